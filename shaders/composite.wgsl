@@ -1,0 +1,59 @@
+// Puts the picture together: the field below, then each sheet of ink in the colour of its method.
+//
+// `inked`, which goes through the sheets one after the other, is written by src/passes/composite.ts: straight-line code is
+// several times faster here than a loop over layers.
+
+struct Layer {
+  color: vec4f,     // rgb, and how opaque a fresh stroke is
+  half_width: f32,  // of a fresh stroke, in CSS pixels
+  now: f32,         // stamp of the newest tick
+  span: f32,        // ticks after which a stroke has faded away
+  exposure: f32,    // of light: how bright it is
+}
+
+struct Composite {
+  layers: array<Layer, 26>,
+  bright: f32,  // 1 where light shines on a dark ground, 0 where it is ink on a pale one
+}
+
+@group(0) @binding(2) var<uniform> composite: Composite;
+@group(0) @binding(3) var<storage, read> ink: array<u32>;
+@group(0) @binding(4) var field: texture_2d<f32>;
+
+@vertex
+fn vertex(@builtin(vertex_index) n: u32) -> @builtin(position) vec4f {
+  return vec4f(vec2f(f32(n & 1u), f32(n >> 1u)) * 4.0 - 1.0, 0.0, 1.0);
+}
+
+@fragment
+fn fragment(@builtin(position) position: vec4f) -> @location(0) vec4f {
+  let pixel = vec2u(position.xy);
+  return vec4f(inked(textureLoad(field, pixel, 0).rgb, pixel), 1.0);
+}
+
+fn ink_at(sheet: u32, pixel: vec2u) -> u32 {
+  return ink[ink_index(sheet, pixel)];
+}
+
+// A stroke over what lies below. It tapers and fades with its age.
+fn stroked(ground: vec3f, value: u32, layer: Layer) -> vec3f {
+  let fresh = 1.0 - max(layer.now - f32(value >> 8u), 0.0) / layer.span;
+  if (value == 0u || fresh <= 0.0) { return ground; }
+  let full = layer.half_width * frame.density;
+  let gap = (1.0 - f32(value & 255u) / 255.0) * (full + REACH);
+  let half_width = full * (0.4 + 0.6 * fresh);
+  let cover = clamp(half_width + 0.5 - gap, 0.0, 1.0) * fresh * sqrt(sqrt(fresh));
+  return mix(ground, layer.color.rgb, layer.color.a * cover);
+}
+
+// Light as colour times density, and density.
+fn light_of(value: u32, layer: Layer) -> vec4f {
+  return vec4f(layer.color.rgb, 1.0) * (f32(value) / 256.0 * layer.exposure);
+}
+
+// The light of several methods over what lies below: in their mixed colour, as opaque as all of it together, and whiter
+// where there is very much.
+fn lit(ground: vec3f, light: vec4f) -> vec3f {
+  let hot = composite.bright * smoothstep(1.5, 8.0, light.a) * 0.6;
+  return mix(ground, mix(light.rgb / max(light.a, 1e-6), vec3f(1.0), hot), 1.0 - exp(-light.a));
+}

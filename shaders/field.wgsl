@@ -1,0 +1,61 @@
+// The landscape of f: filled bands between contour levels, and fine lines along them.
+//
+// Levels are evenly spaced in t: t = density·log₂((f − floor)/base), or where f has no floor,
+// t = middle + density·sign(f)·log₂(1 + |f|/base). Band ⌊t⌋ has its own colour.
+
+struct Field {
+  floor: f32,
+  base: f32,
+  density: f32,
+  middle: f32,
+  bands: u32,
+  signed: u32,         // 1: levels on both sides of f = 0
+  line_width: f32,     // CSS pixels, 0 for no lines
+  every: u32,          // each so manieth line is a strong one
+  line: vec4f,
+  outside: vec4f,      // where f is not defined
+  colors: array<vec4f, 32>,
+}
+
+@group(0) @binding(2) var<uniform> field: Field;
+
+@vertex
+fn vertex(@builtin(vertex_index) n: u32) -> @builtin(position) vec4f {
+  return vec4f(vec2f(f32(n & 1u), f32(n >> 1u)) * 4.0 - 1.0, 0.0, 1.0);
+}
+
+@fragment
+fn fragment(@builtin(position) position: vec4f) -> @location(0) vec4f {
+  let p = to_plane(position.xy);
+  if (!objective_defined(p)) { return hatched(position.xy); }
+  let f = objective_value(p);
+  if (!is_finite(f)) { return field.colors[field.bands - 1u]; }
+  let t = level_of(f);
+  let color = field.colors[u32(clamp(floor(t), 0.0, f32(field.bands - 1u)))];
+  let nearest = round(t);
+  if (field.line_width == 0.0 || nearest < 0.0 || nearest > f32(field.bands)) { return color; }
+  let steepness = level_slope(f) * length(objective_gradient(p)) / frame.scale;  // change of t per pixel
+  let gap = abs(t - nearest) / max(steepness, 1e-12);
+  let strong = i32(nearest) % i32(field.every) == 0;
+  let width = field.line_width * frame.density * select(0.75, 1.25, strong);
+  // Lines that would stand closer than a few pixels give way to the bands.
+  let room = smoothstep(2.0, 6.0, 1.0 / max(steepness, 1e-12));
+  let cover = clamp(0.5 * width + 0.5 - gap, 0.0, 1.0) * room * select(0.55, 1.0, strong);
+  return vec4f(mix(color.rgb, field.line.rgb, cover * field.line.a), 1.0);
+}
+
+fn level_of(f: f32) -> f32 {
+  if (field.signed == 1u) { return field.middle + field.density * sign(f - field.floor) * log2(1.0 + abs(f - field.floor) / field.base); }
+  return field.density * log2(max((f - field.floor) / field.base, 1e-30));
+}
+
+// dt/df.
+fn level_slope(f: f32) -> f32 {
+  let x = select(f - field.floor, field.base + abs(f - field.floor), field.signed == 1u);
+  return field.density * 1.442695 / max(abs(x), 1e-30);
+}
+
+fn hatched(pixel: vec2f) -> vec4f {
+  let stripe = fract((pixel.x + pixel.y) / (12.0 * frame.density));
+  return vec4f(mix(field.outside.rgb, field.line.rgb, select(0.0, 0.12, stripe < 0.2)), 1.0);
+}

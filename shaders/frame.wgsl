@@ -1,0 +1,29 @@
+// The window onto the plane: pixel = size/2 + (p − centre)·(scale, −scale).
+struct Frame {
+  size: vec2f,    // of the picture, in device pixels
+  centre: vec2f,  // of the view, in the plane
+  scale: f32,     // device pixels per unit of the plane
+  density: f32,   // device pixels per CSS pixel: strokes keep their thickness on any screen
+}
+
+@group(0) @binding(1) var<uniform> frame: Frame;
+
+fn to_pixel(p: vec2f) -> vec2f {
+  return 0.5 * frame.size + (p - frame.centre) * vec2f(frame.scale, -frame.scale);
+}
+
+fn to_plane(pixel: vec2f) -> vec2f {
+  return frame.centre + (pixel - 0.5 * frame.size) * vec2f(1.0, -1.0) / frame.scale;
+}
+
+// From pixels to clip space, for vertex shaders.
+fn to_clip(pixel: vec2f) -> vec4f {
+  return vec4f(2.0 * pixel.x / frame.size.x - 1.0, 1.0 - 2.0 * pixel.y / frame.size.y, 0.0, 1.0);
+}
+
+// From a pixel to the nearest point of the line a…b.
+fn distance_to(pixel: vec2f, a: vec2f, b: vec2f) -> f32 {
+  let d = b - a;
+  let t = clamp(dot(pixel - a, d) / max(dot(d, d), 1e-12), 0.0, 1.0);
+  return distance(pixel, a + t * d);
+}

@@ -1,0 +1,130 @@
+import type { MethodId } from '../methods/method';
+import { METHODS } from '../methods/table';
+import type { Objective, View } from '../objectives/objective';
+import { defaultEta } from './eta';
+import {
+  choiceKind,
+  choicesKind,
+  type Kind,
+  numberKind,
+  type Point,
+  pointsKind,
+  switchKind,
+  viewKind,
+  wholeKind,
+} from './values';
+
+/** A named layout of starts, or exactly the points given: `points:1,2;-0.5,0.3`. */
+type Starts = 'grid' | 'random' | 'ring' | `points:${string}`;
+
+/** Everything of an experiment beside the objective and its parameters. */
+export interface Settings {
+  /** Learning rate η. */
+  readonly eta: number;
+  readonly methods: readonly MethodId[];
+  readonly starts: Starts;
+  /** Number of starts; ignored where `starts` gives points. */
+  readonly count: number;
+  /** Everything random follows from it. */
+  readonly seed: number;
+  /** What the screen shows: centre x, centre y, half height. */
+  readonly view: View;
+  /** Starts are laid in the 16:9 box of this centre and half height. */
+  readonly region: View;
+  /** Starts placed by hand, beside the laid ones. */
+  readonly placed: readonly Point[];
+  /** true: the endless field, particles start afresh after a while; false: every particle lives on. */
+  readonly respawn: boolean;
+  /** Positions kept per particle. */
+  readonly trail: number;
+  /** Steps per second. */
+  readonly speed: number;
+  readonly theme: 'dark' | 'light';
+  /** How trails are drawn; `auto` chooses by the number of particles. */
+  readonly look: 'auto' | 'strokes' | 'light';
+  readonly contours: boolean;
+  readonly arrows: boolean;
+}
+
+/** What the machine at hand can bear. */
+export interface Environment {
+  /** The default number of starts: small on a software adapter. */
+  readonly count: number;
+  /** The largest number of starts that the adapter's buffers hold. */
+  readonly countLimit: number;
+}
+
+/** One key of the experiment: its values, and the one it has when nobody says. */
+export interface Key<V> {
+  readonly kind: (environment: Environment) => Kind<V>;
+  readonly fallback: (objective: Objective, environment: Environment) => V;
+  /** Belongs to the objective: another objective starts from its own fallback. */
+  readonly local?: true;
+  /** The fallback is not the same everywhere (measured, or the machine's), so that every link has to tell. */
+  readonly volatile?: (objective: Objective) => boolean;
+}
+
+/** Particle indices stay exact in f32 up to here. */
+const MOST_STARTS = 2 ** 24;
+/** Starts that can be placed by hand. */
+export const MOST_PLACED = 64;
+
+const etaKind = numberKind('a positive number up to 1e12', (eta) => eta > 0 && eta <= 1e12);
+const speedKind = numberKind('a number from 0.1 to 1000', (speed) => speed >= 0.1 && speed <= 1000);
+const placedKind = pointsKind(0, MOST_PLACED);
+const listedKind = pointsKind(1, 256);
+const layoutKind = choiceKind('grid', 'random', 'ring');
+const methodsKind = choicesKind(METHODS.map(({ id }) => id));
+const themeKind = choiceKind('dark', 'light');
+const lookKind = choiceKind('auto', 'strokes', 'light');
+const seedKind = wholeKind(0, 2 ** 32 - 1);
+const trailKind = wholeKind(2, 512);
+
+/** Parameters of an objective: any number, written by its single letter. */
+export const parameterKind = numberKind(
+  'a number of at most 1e12 in size',
+  (value) => Math.abs(value) <= 1e12,
+);
+
+const POINTS = 'points:';
+
+/** The points that `starts` lists; null for a named layout. */
+export function listedPoints(starts: string): readonly Point[] | null {
+  if (!starts.startsWith(POINTS)) return null;
+  return listedKind.read(starts.slice(POINTS.length)) ?? null;
+}
+
+const startsKind: Kind<Starts> = {
+  allowed: `${layoutKind.allowed}, or points: followed by ${listedKind.allowed}`,
+  read: (given) => {
+    if (typeof given !== 'string') return undefined;
+    const points = listedPoints(given);
+    return points ? `${POINTS}${listedKind.write(points)}` : layoutKind.read(given);
+  },
+  write: (starts) => starts,
+};
+
+const homeOf = ({ home: [x, y, half] }: Objective): View => Object.freeze([x, y, half] as const);
+
+/** Every key beside `objective` and the parameters, in the order in which links list them. */
+export const KEYS: { readonly [K in keyof Settings]: Key<Settings[K]> } = {
+  eta: { kind: () => etaKind, fallback: defaultEta, local: true, volatile: ({ row }) => row === null },
+  methods: { kind: () => methodsKind, fallback: () => Object.freeze<MethodId[]>(['gd', 'gf']) },
+  starts: { kind: () => startsKind, fallback: () => 'random' },
+  count: {
+    kind: ({ countLimit }) => wholeKind(1, Math.min(countLimit, MOST_STARTS)),
+    fallback: (_, { count }) => count,
+    volatile: () => true,
+  },
+  seed: { kind: () => seedKind, fallback: () => 1 },
+  view: { kind: () => viewKind, fallback: homeOf, local: true },
+  region: { kind: () => viewKind, fallback: homeOf, local: true },
+  placed: { kind: () => placedKind, fallback: () => Object.freeze([]), local: true },
+  respawn: { kind: () => switchKind, fallback: () => true },
+  trail: { kind: () => trailKind, fallback: () => 32 },
+  speed: { kind: () => speedKind, fallback: () => 8 },
+  theme: { kind: () => themeKind, fallback: () => 'dark' },
+  look: { kind: () => lookKind, fallback: () => 'auto' },
+  contours: { kind: () => switchKind, fallback: () => true },
+  arrows: { kind: () => switchKind, fallback: () => true },
+};

@@ -1,0 +1,133 @@
+import type { View } from '../objectives/objective';
+
+/** A point of the plane. */
+export type Point = readonly [x: number, y: number];
+
+/** One kind of value: how it is read from a link or a script, written to a link, and named to people. */
+export interface Kind<V> {
+  /** Completes the sentence "eta must be …". */
+  readonly allowed: string;
+  /** The value that `given` (its text, or the value itself) stands for, frozen; undefined where it is not allowed. */
+  readonly read: (given: unknown) => V | undefined;
+  /** Text that `read` turns back into exactly this value. */
+  readonly write: (value: V) => string;
+}
+
+/** Beyond this, coordinates and sizes say nothing that a picture in f32 could show. */
+const FAR = 1e9;
+/** The smallest half height of a view, and the smallest as a share of its centre's distance: f32 resolves about 1e-7. */
+const NEAR = 1e-9;
+const NEAR_SHARE = 1e-6;
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** A number, or the decimal text of one; undefined for anything else (hexadecimal, blanks, "Infinity"). -0 becomes 0. */
+function readNumber(given: unknown): number | undefined {
+  const text = typeof given === 'string' ? given.trim() : null;
+  const value = text === null ? given : DECIMAL.test(text) ? Number(text) : undefined;
+  return typeof value === 'number' && Number.isFinite(value) ? value + 0 : undefined;
+}
+
+const readNumbers = (given: unknown): readonly number[] | undefined => {
+  const parts: unknown = typeof given === 'string' ? given.split(',') : given;
+  if (!Array.isArray(parts)) return undefined;
+  const numbers = parts.map(readNumber);
+  return numbers.every((value) => value !== undefined) ? numbers : undefined;
+};
+
+const filter =
+  <V>(read: (given: unknown) => V | undefined, fits: (value: V) => boolean) =>
+  (given: unknown): V | undefined => {
+    const value = read(given);
+    return value !== undefined && fits(value) ? value : undefined;
+  };
+
+/** Numbers that pass `fits`. */
+export const numberKind = (allowed: string, fits: (value: number) => boolean): Kind<number> => ({
+  allowed,
+  read: filter(readNumber, fits),
+  write: String,
+});
+
+/** Whole numbers from `min` to `max`. */
+export const wholeKind = (min: number, max: number): Kind<number> =>
+  numberKind(
+    `a whole number from ${min} to ${max.toLocaleString('en-US')}`,
+    (value) => Number.isInteger(value) && value >= min && value <= max,
+  );
+
+/** Yes or no: `1` and `0` in links. */
+export const switchKind: Kind<boolean> = {
+  allowed: '0 or 1',
+  read: (given) => {
+    if (given === true || given === 1 || given === '1' || given === 'true') return true;
+    if (given === false || given === 0 || given === '0' || given === 'false') return false;
+    return undefined;
+  },
+  write: (value) => (value ? '1' : '0'),
+};
+
+/** One of a few words. */
+export const choiceKind = <W extends string>(...words: readonly W[]): Kind<W> => ({
+  allowed: oneOf(words),
+  read: (given) => words.find((word) => word === given),
+  write: (value) => value,
+});
+
+/** Some of a few words, in the order of `words`; none at all is written `none`. */
+export const choicesKind = <W extends string>(words: readonly W[]): Kind<readonly W[]> => ({
+  allowed: `a list of ${words.join(', ')}, or none`,
+  read: (given) => {
+    const parts: unknown = typeof given === 'string' ? given.split(',').map((part) => part.trim()) : given;
+    if (!Array.isArray(parts)) return undefined;
+    const chosen: readonly unknown[] = parts.length === 1 && parts[0] === 'none' ? [] : parts;
+    if (!chosen.every((part) => words.some((word) => word === part))) return undefined;
+    return Object.freeze(words.filter((word) => chosen.includes(word)));
+  },
+  write: (value) => (value.length > 0 ? value.join(',') : 'none'),
+});
+
+const smallestHalfHeight = (x: number, y: number): number =>
+  Math.max(NEAR, NEAR_SHARE * Math.abs(x), NEAR_SHARE * Math.abs(y));
+
+/** Centre and half height of a rectangle of the plane. */
+export const viewKind: Kind<View> = {
+  allowed:
+    'three numbers: centre x, centre y (at most 1e9 in size) and half height (from 1e-9 to 1e9, and at least 1e-6 of the centre coordinates)',
+  read: (given) => {
+    const [x, y, half, ...rest] = readNumbers(given) ?? [];
+    if (x === undefined || y === undefined || half === undefined || rest.length > 0) return undefined;
+    const fits = Math.abs(x) <= FAR && Math.abs(y) <= FAR && half >= smallestHalfHeight(x, y) && half <= FAR;
+    return fits ? Object.freeze([x, y, half] as const) : undefined;
+  },
+  write: (view) => view.join(','),
+};
+
+/** The allowed view nearest to (x, y, half), which must be finite: what panning and zooming end at. */
+export function clampView(x: number, y: number, half: number): View {
+  const centre = [x, y].map((value) => Math.min(FAR, Math.max(-FAR, value)));
+  const [cx = 0, cy = 0] = centre;
+  return Object.freeze([cx, cy, Math.min(FAR, Math.max(smallestHalfHeight(cx, cy), half))] as const);
+}
+
+/** Points as `x,y;x,y`, from `min` to `max` of them. */
+export const pointsKind = (min: number, max: number): Kind<readonly Point[]> => ({
+  allowed: `${min > 0 ? `${min} to ${max}` : `at most ${max}`} points as x,y;x,y with coordinates up to 1e9 in size`,
+  read: (given) => {
+    const parts: unknown = typeof given !== 'string' ? given : given.trim() === '' ? [] : given.split(';');
+    if (!Array.isArray(parts) || parts.length < min || parts.length > max) return undefined;
+    const points = parts.map(readPoint);
+    return points.every((point) => point !== undefined) ? Object.freeze(points) : undefined;
+  },
+  write: (points) => points.join(';'),
+});
+
+function readPoint(given: unknown): Point | undefined {
+  const [x, y, ...rest] = readNumbers(given) ?? [];
+  if (x === undefined || y === undefined || rest.length > 0) return undefined;
+  return Math.abs(x) <= FAR && Math.abs(y) <= FAR ? Object.freeze([x, y] as const) : undefined;
+}
+
+/** "a, b or c" */
+const oneOf = (words: readonly string[]): string =>
+  words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join('');

@@ -1,0 +1,95 @@
+/** Why there is no device: each reason has its own page that says what to do. */
+export type DeviceFailure =
+  | 'insecure'
+  | 'unsupported'
+  | 'no-adapter'
+  | 'silent-adapter'
+  | 'no-device'
+  | 'lost';
+
+export class DeviceError extends Error {
+  override readonly name = 'DeviceError';
+  readonly reason: DeviceFailure;
+
+  constructor(reason: DeviceFailure, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+/** A device and what the interface says about it. */
+export interface Gpu {
+  readonly device: GPUDevice;
+  /** "vendor architecture description", as far as the browser tells. */
+  readonly adapter: string;
+  /** True when the adapter computes on the CPU: everything works, at a hundredth of the speed. */
+  readonly software: boolean;
+}
+
+/** Milliseconds after which an adapter request that has not answered counts as failed. */
+const PATIENCE = 5000;
+
+/** Limits that large ensembles and large windows profit from; asked for as far as the adapter has them. */
+const WANTED: Readonly<Record<'maxBufferSize' | 'maxStorageBufferBindingSize', number>> = {
+  maxBufferSize: 2 ** 31,
+  maxStorageBufferBindingSize: 2 ** 31 - 4,
+};
+
+/**
+ * Requests the adapter and its device.
+ *
+ * No power preference is asked for: `high-performance` makes a loss likelier on laptops with two GPUs
+ * (WebGPU specification, GPUPowerPreference).
+ *
+ * @throws DeviceError with the reason.
+ */
+export async function requestGpu(): Promise<Gpu> {
+  if (!globalThis.isSecureContext) {
+    throw new DeviceError('insecure', 'WebGPU is only given to pages from https or localhost.');
+  }
+  const entry: GPU | undefined = navigator.gpu;
+  if (entry === undefined) throw new DeviceError('unsupported', 'This browser has no WebGPU.');
+  const adapter = await requestAdapter(entry);
+  return requestDevice(adapter);
+}
+
+async function requestAdapter(entry: GPU): Promise<GPUAdapter> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    const error = new DeviceError(
+      'silent-adapter',
+      `The adapter did not answer within ${PATIENCE / 1000} s.`,
+    );
+    timer = setTimeout(() => reject(error), PATIENCE);
+  });
+  try {
+    const adapter = await Promise.race([entry.requestAdapter(), silence]);
+    if (adapter !== null) return adapter;
+  } catch (error) {
+    if (error instanceof DeviceError) throw error;
+    throw new DeviceError('no-adapter', `The adapter was refused: ${messageOf(error)}`, { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+  throw new DeviceError('no-adapter', 'The browser found no adapter that it may use.');
+}
+
+async function requestDevice(adapter: GPUAdapter): Promise<Gpu> {
+  const requiredLimits: Record<string, number> = {};
+  for (const [name, wanted] of Object.entries(WANTED)) {
+    requiredLimits[name] = Math.min(wanted, adapter.limits[name as keyof typeof WANTED]);
+  }
+  try {
+    const device = await adapter.requestDevice({ label: 'etascope', requiredLimits });
+    const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
+    const words = [vendor, architecture, description].filter((word) => word !== '');
+    const software = isFallbackAdapter || /swiftshader|llvmpipe|software/i.test(words.join(' '));
+    return { device, adapter: words.join(' ') || 'unnamed adapter', software };
+  } catch (error) {
+    throw new DeviceError('no-device', `The device was refused: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,59 @@
+import { compileShader } from './shader';
+
+/** Invocations per workgroup of every compute shader. */
+const WORKGROUP = 64;
+const MAX_GROUPS = 65_535;
+
+/** Dispatches at least so many invocations; beyond 65,535 workgroups they stand in two dimensions. */
+export function dispatch(pass: GPUComputePassEncoder, invocations: number): void {
+  const groups = Math.ceil(invocations / WORKGROUP);
+  const columns = Math.min(groups, MAX_GROUPS);
+  if (groups > 0) pass.dispatchWorkgroups(columns, Math.ceil(groups / columns));
+}
+
+/** What a pipeline is made of. The entry points name functions of the code. */
+interface Recipe {
+  readonly label: string;
+  readonly code: string;
+  readonly bindings: { readonly pipelineLayout: GPUPipelineLayout };
+}
+
+/** Compute pipelines for several entry points of one shader. */
+export async function computePipelines<E extends string>(
+  device: GPUDevice,
+  { label, code, bindings }: Recipe,
+  entryPoints: readonly E[],
+): Promise<Record<E, GPUComputePipeline>> {
+  const module = await compileShader(device, label, code);
+  const made = entryPoints.map(async (entryPoint) => {
+    const pipeline = await device.createComputePipelineAsync({
+      label: `${label}.${entryPoint}`,
+      layout: bindings.pipelineLayout,
+      compute: { module, entryPoint },
+    });
+    return [entryPoint, pipeline] as const;
+  });
+  return Object.fromEntries(await Promise.all(made)) as Record<E, GPUComputePipeline>;
+}
+
+/** Source over destination, for colours that are not premultiplied. */
+const OVER: GPUBlendState = {
+  color: { srcFactor: 'src-alpha', dstFactor: 'one-minus-src-alpha' },
+  alpha: { srcFactor: 'one', dstFactor: 'one-minus-src-alpha' },
+};
+
+/** A render pipeline of the entry points `vertex` and `fragment` that draws triangles. */
+export async function renderPipeline(
+  device: GPUDevice,
+  { label, code, bindings }: Recipe,
+  format: GPUTextureFormat,
+  blended: boolean,
+): Promise<GPURenderPipeline> {
+  const module = await compileShader(device, label, code);
+  return device.createRenderPipelineAsync({
+    label,
+    layout: bindings.pipelineLayout,
+    vertex: { module, entryPoint: 'vertex' },
+    fragment: { module, entryPoint: 'fragment', targets: [blended ? { format, blend: OVER } : { format }] },
+  });
+}

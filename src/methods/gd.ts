@@ -1,0 +1,21 @@
+import wgsl from '../../shaders/methods/gd.wgsl?raw';
+import type { Method } from './method';
+
+/** Gradient descent with a fixed learning rate: forward Euler on gradient flow. */
+export const gd: Method = {
+  id: 'gd',
+  label: 'gradient descent',
+  short: 'GD',
+  rule: 'θₖ₊₁ = θₖ − η∇f(θₖ)',
+  kind: 'map',
+  order: 1,
+  carry: 0,
+  stabilityLimit: (L) => 2 / L,
+  source: 'Nesterov, Lectures on Convex Optimization (2018), §1.2.3',
+  constants: () => [],
+  advance: ({ x, y, carry }, objective, duration) => {
+    const [fx, fy] = objective.gradient(x, y);
+    return { x: x - duration * fx, y: y - duration * fy, carry };
+  },
+  wgsl,
+};

@@ -1,0 +1,83 @@
+import censusShader from '../../shaders/census.wgsl?raw';
+import ensembleShader from '../../shaders/ensemble.wgsl?raw';
+import finiteShader from '../../shaders/finite.wgsl?raw';
+import respawnShader from '../../shaders/respawn.wgsl?raw';
+import { Bindings } from '../gpu/bindings';
+import type { Ensemble } from '../gpu/ensemble';
+import { Layout, Uniform } from '../gpu/layout';
+import { computePipelines, dispatch } from '../gpu/pipeline';
+import { assembleShader, objectiveParts } from '../gpu/shader';
+import type { Objective } from '../objectives/objective';
+
+/** `struct Census` of census.wgsl. */
+export const censusLayout = new Layout('Census', { stillness: 'f32', looks_back: 'u32' });
+
+/** The longest period that a cycle is recognised by. */
+const LONGEST_PERIOD = 16;
+
+/** Positions that a map's history must have for that. */
+export const CENSUS_SLOTS = LONGEST_PERIOD + 2;
+
+const COUNTS_BYTES = 16;
+
+const BINDINGS = { 0: 'uniform', 2: 'uniform', 3: 'uniform', 4: 'write', 5: 'write', 6: 'write' } as const;
+
+/** The whole text of the shader that names statuses on one objective. */
+export function censusShaderText(objective: Objective): string {
+  const parts = [ensembleShader, finiteShader, respawnShader];
+  return assembleShader(censusShader, ...parts, ...objectiveParts(objective));
+}
+
+/** Particles of one ensemble by status, in the order of the status codes. */
+export type Counts = readonly [moving: number, converged: number, diverged: number, cycling: number];
+
+/** Names the status of every particle of one ensemble and counts them. */
+export class CensusPass {
+  readonly counts: GPUBuffer;
+  readonly #uniform: Uniform<(typeof censusLayout)['shape']>;
+  readonly #bindings: Bindings<typeof BINDINGS>;
+  readonly #pipeline: GPUComputePipeline;
+
+  static async create(device: GPUDevice, objective: Objective): Promise<CensusPass> {
+    const label = 'CensusPass';
+    const bindings = new Bindings(device, label, GPUShaderStage.COMPUTE, BINDINGS);
+    const code = censusShaderText(objective);
+    const { take_census } = await computePipelines(device, { label, code, bindings }, ['take_census']);
+    return new CensusPass(device, bindings, take_census);
+  }
+
+  private constructor(device: GPUDevice, bindings: Bindings<typeof BINDINGS>, pipeline: GPUComputePipeline) {
+    this.#bindings = bindings;
+    this.#pipeline = pipeline;
+    this.#uniform = new Uniform(device, 'CensusPass.uniform', censusLayout);
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+    this.counts = device.createBuffer({ label: 'CensusPass.counts', size: COUNTS_BYTES, usage });
+  }
+
+  /** Leaves the four counts in `counts`. One submit can hold one census: the next overwrites its settings. */
+  run(encoder: GPUCommandEncoder, ensemble: Ensemble, problem: GPUBuffer, stillness: number): void {
+    const looksBack = ensemble.method.kind === 'map' ? Math.min(LONGEST_PERIOD, ensemble.shape.slots - 2) : 0;
+    this.#uniform.write({ stillness, looks_back: looksBack });
+    encoder.clearBuffer(this.counts);
+    const pass = encoder.beginComputePass({ label: `CensusPass.${ensemble.method.id}` });
+    pass.setPipeline(this.#pipeline);
+    pass.setBindGroup(
+      0,
+      this.#bindings.group({
+        0: problem,
+        2: ensemble.uniform.buffer,
+        3: this.#uniform.buffer,
+        4: ensemble.states,
+        5: ensemble.history,
+        6: this.counts,
+      }),
+    );
+    dispatch(pass, ensemble.count);
+    pass.end();
+  }
+
+  dispose(): void {
+    this.#uniform.dispose();
+    this.counts.destroy();
+  }
+}

@@ -1,0 +1,139 @@
+import { eigenvalues } from '../math/symmetric2';
+import type { Minimiser, Objective } from '../objectives/objective';
+import type { Constants } from './constants';
+
+/** What gradient descent does at this η, in words. */
+export interface Regime {
+  /** For the caption: "zigzag", "unstable along one direction", "stable at 2 of 4 minima". */
+  readonly word: string;
+  /** For a tooltip: the same with its numbers. */
+  readonly sentence: string;
+}
+
+/** What the factor 1 − ηλ does to the component along an eigenvector of H. */
+type Mode = 'escaping' | 'flat' | 'monotone' | 'zigzag' | 'edge' | 'unstable';
+
+/** ηλ this close to 2 is on the edge, and an eigenvalue this small beside the other one is flat: rounding. */
+const ROUNDING = 1e-9;
+
+/**
+ * The regime of η for an objective whose `constants` are given.
+ *
+ * Quadratics and known minima are judged by 1 − ηλ along the eigenvectors of H: monotone for 0 < ηλ ≤ 1, zigzag
+ * up to 2, unstable beyond; λ < 0 escapes at every η. Without either, by the curvatures in view, of which
+ * η < 2/L promises that f falls at every step.
+ */
+export function regime(objective: Objective, eta: number, constants: Constants): Regime {
+  const { L, mu } = constants;
+  if (objective.quadratic) return { word: modesWord(eta, mu, L), sentence: modesSentence(eta, mu, L) };
+  const curvatures = objective.minimisers.flatMap((minimiser) => curvatureAt(objective, minimiser));
+  return curvatures.length > 0 ? regimeAtMinima(eta, curvatures, L) : regimeInView(eta, constants);
+}
+
+type Curvature = readonly [low: number, high: number];
+
+/** Eigenvalues of H at a minimum; none where it has no Hessian or a vanishing one, which tells nothing about η. */
+function curvatureAt(objective: Objective, { x, y }: Minimiser): readonly Curvature[] {
+  const [low, high] = eigenvalues(objective.hessian(x, y));
+  return high > 0 && Number.isFinite(high) && Number.isFinite(low) ? [[low, high]] : [];
+}
+
+function regimeAtMinima(eta: number, curvatures: readonly Curvature[], L: number): Regime {
+  const words = curvatures.map(([low, high]) => modesWord(eta, low, high));
+  const settles = curvatures.filter(([, high]) => eta * high < 2).length;
+  const elsewhere =
+    eta * L > 2
+      ? ` Where curvature in view is above 2/η = ${short(2 / eta)}, steps overshoot and can grow.`
+      : '';
+  return {
+    word: minimaWord(settles, words),
+    sentence: `${minimaSentence(eta, settles, curvatures)}${elsewhere}`,
+  };
+}
+
+function minimaWord(settles: number, words: readonly string[]): string {
+  const [first = '', ...others] = words;
+  if (others.length === 0) return first;
+  if (settles === 0) return 'unstable at every minimum';
+  if (settles < words.length) return `stable at ${settles} of ${words.length} minima`;
+  const zigzags = words.filter((word) => word === 'zigzag').length;
+  return zigzags === 0 || zigzags === words.length ? first : `zigzag at ${zigzags} of ${words.length} minima`;
+}
+
+function minimaSentence(eta: number, settles: number, curvatures: readonly Curvature[]): string {
+  const [[low, high] = [0, 0], ...others] = curvatures;
+  if (others.length === 0) return `At the minimum: ${modesSentence(eta, low, high)}`;
+  const limits = curvatures.map(([, steepest]) => 2 / steepest).sort((a, b) => a - b);
+  const [from, to] = [short(limits[0] ?? 0), short(limits.at(-1) ?? 0)];
+  const range = from === to ? `the limit 2/λ is ${from}` : `the limits 2/λ lie between ${from} and ${to}`;
+  return `GD can settle at ${settles} of ${curvatures.length} minima; ${range}.`;
+}
+
+function regimeInView(eta: number, { L, mu }: Constants): Regime {
+  if (!(L > 0)) {
+    return {
+      word: 'no upward curvature',
+      sentence: 'Nowhere in view does f curve upwards: steps follow the slope and cannot overshoot.',
+    };
+  }
+  const product = `ηL = ${short(eta * L)}, L = ${short(L)} being the largest curvature in view`;
+  if (eta * mu > 2) {
+    const sentence = `${product}: even the smallest, ${short(mu)}, is above 2/η, so steps overshoot and grow.`;
+    return { word: 'unstable in view', sentence };
+  }
+  if (eta * L >= 2) {
+    const sentence = `${product}: may be unstable where curvature is above 2/η = ${short(2 / eta)}.`;
+    return { word: 'unstable in places', sentence };
+  }
+  const away = mu < 0 ? ` Where f curves downwards (μ = ${short(mu)}), it moves away ever faster.` : '';
+  return {
+    word: 'stable in view',
+    sentence: `${product}: η < 2/L, so f falls at every step within the view.${away}`,
+  };
+}
+
+/** Caption of the two modes: the worst one names it. */
+function modesWord(eta: number, low: number, high: number): string {
+  const modes = modesOf(eta, low, high);
+  const has = (mode: Mode): boolean => modes.includes(mode);
+  if (modes.every((mode) => mode === 'escaping')) return 'escapes in every direction';
+  if (modes.every((mode) => mode === 'unstable' || mode === 'escaping')) return 'unstable in every direction';
+  if (has('unstable')) return 'unstable along one direction';
+  if (has('escaping')) return 'escapes along one direction';
+  if (has('edge')) return 'on the edge';
+  if (has('zigzag')) return 'zigzag';
+  return has('monotone') ? 'monotone' : 'no curvature';
+}
+
+const BEHAVIOUR: Readonly<Record<Mode, string>> = {
+  escaping: 'moves away ever faster',
+  flat: 'no curvature',
+  monotone: 'monotone',
+  zigzag: 'zigzags inwards',
+  edge: 'jumps to and fro for ever',
+  unstable: 'zigzags outwards',
+};
+
+function modesSentence(eta: number, low: number, high: number): string {
+  const [shallow, steep] = modesOf(eta, low, high);
+  const tell = (mode: Mode, lambda: number): string =>
+    `ηλ = ${short(eta * lambda)}, ${BEHAVIOUR[mode]}, × ${short(1 - eta * lambda)} a step`;
+  if (low === high) return `In every direction ${tell(steep, high)}.`;
+  return `Along the steepest direction ${tell(steep, high)}; across it ${tell(shallow, low)}.`;
+}
+
+function modesOf(eta: number, low: number, high: number): readonly [shallow: Mode, steep: Mode] {
+  const floor = ROUNDING * Math.max(Math.abs(low), Math.abs(high));
+  return [modeOf(eta, low, floor), modeOf(eta, high, floor)];
+}
+
+function modeOf(eta: number, lambda: number, floor: number): Mode {
+  if (Math.abs(lambda) <= floor) return 'flat';
+  if (lambda < 0) return 'escaping';
+  if (Math.abs(eta * lambda - 2) <= 2 * ROUNDING) return 'edge';
+  if (eta * lambda <= 1) return 'monotone';
+  return eta * lambda < 2 ? 'zigzag' : 'unstable';
+}
+
+/** Three significant digits, with a real minus sign. */
+const short = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−');

@@ -1,0 +1,126 @@
+import type { Change } from '../experiment/experiment';
+import { ExperimentError } from '../experiment/refusal';
+import type { Point } from '../experiment/values';
+import type { MethodId } from '../methods/method';
+import { METHODS } from '../methods/table';
+import { showNotice } from './notice';
+import { figures } from './numbers';
+import { showNow } from './part';
+import { takePicture } from './picture';
+import type { Session } from './session';
+
+/** Says why something was not done; an empty text takes it back. */
+export type Report = (message: string) => void;
+
+const tell: Report = (message) => {
+  if (message !== '') showNotice({ text: message });
+};
+
+/** Changes the experiment, or reports why not. */
+export function change(session: Session, wanted: Change, report: Report = tell): void {
+  session.change(wanted).then(
+    () => report(''),
+    (error: unknown) => {
+      showNow(); // what was asked for is taken back
+      report(messageOf(error));
+    },
+  );
+}
+
+/** In words for people: a refusal names its key itself, a compiler's message needs an introduction. */
+export function messageOf(error: unknown): string {
+  if (error instanceof ExperimentError) return error.message;
+  const text = error instanceof Error ? error.message : String(error);
+  return `That did not work: ${text}`;
+}
+
+export function togglePlay({ instrument }: Session): void {
+  if (instrument.playing) instrument.pause();
+  else instrument.play();
+  showNow();
+}
+
+export function stepOnce({ instrument }: Session): void {
+  void instrument.advance(1);
+}
+
+export function restart({ instrument }: Session): void {
+  instrument.restart();
+}
+
+/** Switches a method on or off; one always stays. */
+export function toggleMethod(session: Session, id: MethodId, report: Report = tell): void {
+  const { methods } = session.experiment;
+  const next = METHODS.map((method) => method.id).filter((one) => (one === id) !== methods.includes(one));
+  if (next.length === 0) report('At least one method stays.');
+  else change(session, { methods: next }, report);
+}
+
+/** Puts a pair of particles on a point, one of each method. */
+export function placePair(session: Session, point: Point): void {
+  const placed = [...session.experiment.placed, point];
+  session.change({ placed }).catch((error: unknown) => {
+    if (!(error instanceof ExperimentError) || error.field !== 'placed') return tell(messageOf(error));
+    const action = { label: 'Remove them', run: () => removePlaced(session) };
+    showNotice({ text: `No more than ${placed.length - 1} pairs can be placed by hand.`, action });
+  });
+}
+
+export function removePlaced(session: Session): void {
+  if (session.experiment.placed.length > 0) change(session, { placed: [] });
+}
+
+export function newSeed(session: Session): void {
+  change(session, { seed: Math.floor(Math.random() * 1e6) });
+}
+
+/** Lays the starts over what is on screen. */
+export function layStartsHere(session: Session): void {
+  change(session, { region: session.experiment.view });
+}
+
+/** Shows the home of the objective. */
+export function goHome(session: Session): void {
+  change(session, { view: session.instrument.objective.home });
+}
+
+export function setEta(session: Session, eta: number, report: Report = tell): void {
+  change(session, { eta }, report);
+}
+
+/** Everything back to the defaults, and a way back from there. */
+export async function reset(session: Session): Promise<void> {
+  const before = session.link;
+  await session.open('#');
+  session.instrument.restart();
+  session.instrument.play();
+  const action = { label: 'Undo', run: () => void session.open(before) };
+  showNotice({ text: 'Everything is back to the defaults.', action });
+}
+
+/** Copies the address that restores the experiment; where the clipboard is refused, shows it for copying by hand. */
+export async function shareLink(session: Session): Promise<void> {
+  const address = `${location.href.replace(/#.*$/, '')}${session.link}`;
+  try {
+    await navigator.clipboard.writeText(address);
+    showNotice({ text: 'Link copied. It restores this experiment.' });
+  } catch {
+    showNotice({ text: 'This link restores the experiment. Copy it:', copy: address });
+  }
+}
+
+/** Saves what is on screen as a PNG file. */
+export async function savePicture(session: Session): Promise<void> {
+  const picture = await takePicture(session);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(picture);
+  link.download = `etascope ${fileName(session)}.png`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+function fileName({ instrument }: Session): string {
+  const { objective, experiment, step } = instrument;
+  const name = objective.row?.id ?? 'own';
+  return `${name} eta ${figures(experiment.eta, 4)} k ${step}`;
+}

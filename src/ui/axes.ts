@@ -1,0 +1,145 @@
+import { css, THEMES } from '../experiment/theme';
+import type { Window } from '../experiment/window';
+import { el } from './dom';
+import { type Part, whenChanged } from './part';
+import type { Session } from './session';
+import { axisTicks, type Tick } from './ticks';
+
+/** CSS pixels between two ticks, about, and the least between two labels. */
+const APART = { x: 100, y: 72 } as const;
+const ROOM = 28;
+const TICK = 5;
+const GAP = 4;
+const HALO = 3.5;
+const SIZE = 13;
+
+/** Ticks and numbers along the left and the lower edge, drawn over the plane. `obstacles` cover the plane. */
+export function mountAxes(session: Session, root: HTMLElement, obstacles: readonly Element[]): Part {
+  const canvas = el('canvas', { class: 'axes', 'aria-hidden': 'true' });
+  root.append(canvas);
+  const paint = (...[x, y, scale, width, height, density, theme]: AxesState): void => {
+    const context = canvas.getContext('2d');
+    if (context === null) return;
+    canvas.width = width;
+    canvas.height = height;
+    const covered = obstacles.map((element) => element.getBoundingClientRect());
+    drawAxes(context, { x, y, scale, width, height, density }, theme, covered);
+  };
+  const state = (): AxesState => {
+    const { x, y, scale, width, height, density } = session.instrument.window;
+    return [x, y, scale, width, height, density, session.instrument.experiment.theme];
+  };
+  return { update: whenChanged(state, paint), dispose: () => canvas.remove() };
+}
+
+type ThemeName = keyof typeof THEMES;
+type AxesState = [
+  x: number,
+  y: number,
+  scale: number,
+  width: number,
+  height: number,
+  density: number,
+  theme: ThemeName,
+];
+
+/** Draws the axes into a picture of the window's size in device pixels. Labels keep clear of what is covered. */
+function drawAxes(
+  context: CanvasRenderingContext2D,
+  window: Window,
+  theme: ThemeName,
+  covered: readonly DOMRect[],
+): void {
+  const pen = new AxisPen(context, theme, covered);
+  context.save();
+  context.scale(window.density, window.density);
+  const [width, height] = [window.width / window.density, window.height / window.density];
+  const scale = window.scale / window.density;
+  const left = window.x - width / 2 / scale;
+  const bottom = window.y - height / 2 / scale;
+  for (const tick of pen.roomyTicks(left, left + width / scale, width)) {
+    pen.below((tick.value - left) * scale, tick, width, height);
+  }
+  for (const tick of axisTicks(bottom, bottom + height / scale, height / APART.y)) {
+    pen.beside(height - (tick.value - bottom) * scale, tick, height);
+  }
+  pen.name('x', width - 2 * GAP - SIZE / 2, height - 3 * GAP);
+  pen.name('y', 2 * GAP, SIZE + GAP);
+  context.restore();
+}
+
+class AxisPen {
+  readonly #context: CanvasRenderingContext2D;
+  readonly #covered: readonly DOMRect[];
+
+  constructor(context: CanvasRenderingContext2D, theme: ThemeName, covered: readonly DOMRect[]) {
+    const { axis, ground } = THEMES[theme];
+    this.#context = context;
+    this.#covered = covered;
+    context.font = `${SIZE}px ${styleOf(context, '--sans')}`;
+    context.fillStyle = css(axis);
+    context.strokeStyle = css(ground, 0.7);
+    context.lineJoin = 'round';
+    context.textBaseline = 'middle';
+  }
+
+  /** As many ticks for the lower edge as their labels leave room for. */
+  roomyTicks(low: number, high: number, width: number): readonly Tick[] {
+    for (let count = width / APART.x; ; count /= 1.5) {
+      const ticks = axisTicks(low, high, count);
+      const widest = Math.max(0, ...ticks.map(({ label }) => this.#context.measureText(label).width));
+      if (count < 2 || ticks.length * (widest + ROOM) <= width) return ticks;
+    }
+  }
+
+  /** A tick on the lower edge, its label above it. */
+  below(x: number, { label }: Tick, width: number, height: number): void {
+    this.#dash(x, height - TICK, x, height);
+    const half = this.#context.measureText(label).width / 2;
+    const room = x - half > 6 * GAP && x + half < width - 6 * GAP;
+    if (room) this.#label(label, x - half, height - TICK - GAP - SIZE / 2);
+  }
+
+  /** A tick on the left edge, its label to the right. */
+  beside(y: number, { label }: Tick, height: number): void {
+    this.#dash(0, y, TICK, y);
+    if (y > 8 * GAP && y < height - 8 * GAP) this.#label(label, TICK + GAP, y);
+  }
+
+  name(name: string, x: number, y: number): void {
+    this.#context.save();
+    this.#context.font = `italic ${SIZE + 2}px ${styleOf(this.#context, '--serif')}`;
+    this.#label(name, x, y);
+    this.#context.restore();
+  }
+
+  #dash(x0: number, y0: number, x1: number, y1: number): void {
+    const context = this.#context;
+    const line = new Path2D();
+    line.moveTo(x0, y0);
+    line.lineTo(x1, y1);
+    context.lineWidth = HALO;
+    context.stroke(line);
+    context.save();
+    context.strokeStyle = context.fillStyle;
+    context.lineWidth = 1.25;
+    context.stroke(line);
+    context.restore();
+  }
+
+  #label(label: string, x: number, y: number): void {
+    const context = this.#context;
+    const width = context.measureText(label).width;
+    const hit = ({ left, right, top, bottom }: DOMRect): boolean =>
+      x < right && x + width > left && y + SIZE / 2 > top && y - SIZE / 2 < bottom;
+    if (this.#covered.some(hit)) return;
+    context.lineWidth = HALO;
+    context.strokeText(label, x, y);
+    context.fillText(label, x, y);
+  }
+}
+
+/** The page's own fonts. */
+function styleOf({ canvas }: CanvasRenderingContext2D, property: string): string {
+  return getComputedStyle(canvas).getPropertyValue(property);
+}

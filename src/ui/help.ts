@@ -1,0 +1,69 @@
+import { button, el } from './dom';
+
+/** The page of keys and gestures, above everything else. */
+export interface Help {
+  readonly isOpen: boolean;
+  readonly toggle: () => void;
+  readonly dispose: () => void;
+}
+
+const KEYS = [
+  ['Space', 'play or pause'],
+  ['→', 'one step'],
+  ['R', 'restart, k = 0'],
+  ['+  −', 'zoom in, zoom out'],
+  ['0', 'home view'],
+  ['L', 'copy the link'],
+  ['?', 'this page'],
+  ['Esc', 'close'],
+] as const;
+
+const POINTER = [
+  ['drag', 'move the plane'],
+  ['wheel, pinch', 'zoom about the pointer'],
+  ['click', 'place a pair: one particle of each method'],
+  ['double click', 'home view'],
+  ['point', 'read x, y, f and ‖∇f‖'],
+] as const;
+
+/** Hidden at first. */
+export function mountHelp(root: HTMLElement): Help {
+  const dialog = el('dialog', { class: 'help', 'aria-labelledby': 'help-title' });
+  const close = button({ class: 'help-close', 'aria-label': 'Close' }, () => dialog.close(), '×');
+  dialog.append(
+    el('header', {}, el('h2', { id: 'help-title' }, 'Keys and gestures'), close),
+    el('div', { class: 'help-columns' }, table('Keys', KEYS, 'kbd'), table('Pointer', POINTER, 'span')),
+    el('p', {}, story()),
+  );
+  dialog.addEventListener('click', (event) => {
+    if (event.target === dialog) dialog.close(); // beside the page
+  });
+  root.append(dialog);
+  return {
+    get isOpen() {
+      return dialog.open;
+    },
+    toggle: () => (dialog.open ? dialog.close() : dialog.showModal()),
+    dispose: () => dialog.remove(),
+  };
+}
+
+function story(): string {
+  return (
+    'From the same starts, gradient descent jumps along straight chords, one dot at every step, and gradient flow ' +
+    'follows its smooth curve, on one clock t = kη. The learning rate η decides how far apart they are.'
+  );
+}
+
+function table(
+  title: string,
+  rows: readonly (readonly [string, string])[],
+  tag: 'kbd' | 'span',
+): HTMLElement {
+  const list = el('dl');
+  for (const [name, meaning] of rows) {
+    const names = tag === 'kbd' ? name.split('  ').map((key) => el('kbd', {}, key)) : [name];
+    list.append(el('dt', {}, ...names), el('dd', {}, meaning));
+  }
+  return el('section', {}, el('h3', {}, title), list);
+}

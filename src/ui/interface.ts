@@ -1,0 +1,59 @@
+import { css, THEMES } from '../experiment/theme';
+import { mountAxes } from './axes';
+import { mountCaption } from './caption';
+import { mountColorLegend } from './colorLegend';
+import { el } from './dom';
+import { mountHelp } from './help';
+import { mountKeyboard } from './keyboard';
+import { mountLegend } from './legend';
+import { mountPanel } from './panel/panel';
+import { keepShown, type Part, whenChanged } from './part';
+import { mountPointer } from './pointer';
+import { mountReadout } from './readout';
+import type { Session } from './session';
+
+/** Lays the interface over the plane and connects it with the session; returns what takes it away. */
+export function mountInterface(session: Session, root: HTMLElement): () => void {
+  const plane = root.querySelector<HTMLElement>('#plane');
+  if (plane === null) throw new Error('There is no plane to lay the interface over.');
+  const layer = el('div', { class: 'interface' });
+  root.append(layer);
+  const help = mountHelp(layer);
+  const legend = mountLegend(session, layer);
+  const caption = mountCaption(session, layer);
+  const colors = mountColorLegend(session, layer);
+  const obstacles = [legend.element, caption.element, colors.element];
+  const parts: readonly Part[] = [
+    themed(session),
+    legend,
+    caption,
+    colors,
+    mountAxes(session, layer, obstacles),
+    mountPanel(session, layer, help),
+    mountReadout(session, layer, plane),
+    mountPointer(session, layer, plane),
+    mountKeyboard(session, help),
+  ];
+  const update = () => {
+    for (const part of parts) part.update();
+  };
+  const ends = [session.instrument.subscribe(update), keepShown(update)];
+  update();
+  return () => {
+    for (const end of ends) end();
+    for (const part of parts) part.dispose?.();
+    layer.remove();
+  };
+}
+
+/** The page wears the theme of the experiment, and knows the colours of the methods. */
+function themed({ instrument }: Session): Part {
+  const show = (theme: keyof typeof THEMES): void => {
+    const root = document.documentElement;
+    root.dataset['theme'] = theme;
+    for (const [id, color] of Object.entries(THEMES[theme].methods)) {
+      root.style.setProperty(`--${id}`, css(color));
+    }
+  };
+  return { update: whenChanged(() => [instrument.experiment.theme], show) };
+}

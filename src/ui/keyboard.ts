@@ -1,0 +1,66 @@
+import { change, goHome, restart, shareLink, stepOnce, togglePlay } from './actions';
+import type { Help } from './help';
+import { zoomed } from './navigate';
+import type { Part } from './part';
+import type { Session } from './session';
+
+/** One key and what it does. */
+interface Shortcut {
+  readonly keys: readonly string[];
+  readonly run: (session: Session, help: Help) => void;
+  /** Whether holding the key down goes on. */
+  readonly repeats?: true;
+}
+
+const ZOOM_STEP = 1.25;
+
+const SHORTCUTS: readonly Shortcut[] = [
+  { keys: [' '], run: togglePlay },
+  { keys: ['ArrowRight'], run: stepOnce, repeats: true },
+  { keys: ['r', 'R'], run: restart },
+  { keys: ['l', 'L'], run: (session) => void shareLink(session) },
+  { keys: ['+', '='], run: (session) => zoomMiddle(session, 1 / ZOOM_STEP), repeats: true },
+  { keys: ['-', '_', '−'], run: (session) => zoomMiddle(session, ZOOM_STEP), repeats: true },
+  { keys: ['0'], run: goHome },
+  { keys: ['?'], run: (_, help) => help.toggle() },
+];
+
+/** The keys of the instrument. They are heard before the panel, which keeps keys to itself. */
+export function mountKeyboard(session: Session, help: Help): Part {
+  const focus = { byPointer: true };
+  const hear = (event: KeyboardEvent): void => {
+    if (event.key === 'Tab') focus.byPointer = false;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (isForTarget(event, focus.byPointer) || (help.isOpen && event.key !== '?')) return;
+    const shortcut = SHORTCUTS.find(({ keys }) => keys.includes(event.key));
+    if (shortcut === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!event.repeat || shortcut.repeats) shortcut.run(session, help);
+  };
+  const stop = new AbortController();
+  const options = { capture: true, signal: stop.signal };
+  const press = () => {
+    focus.byPointer = true;
+  };
+  window.addEventListener('keydown', hear, options);
+  window.addEventListener('pointerdown', press, options);
+  return { update: () => undefined, dispose: () => stop.abort() };
+}
+
+/** Whether the key belongs to what has the focus: text that is edited, a slider, or a control reached by Tab. */
+function isForTarget({ target, key }: KeyboardEvent, byPointer: boolean): boolean {
+  if (target instanceof HTMLInputElement) {
+    if (target.type === 'range') return key.startsWith('Arrow');
+    return target.type !== 'checkbox' || (key === ' ' && !byPointer);
+  }
+  // A button that was clicked keeps the focus, but whoever then presses Space means the clock.
+  if (target instanceof HTMLButtonElement) return key === ' ' && !byPointer;
+  return target instanceof HTMLSelectElement && !byPointer;
+}
+
+function zoomMiddle(session: Session, factor: number): void {
+  const size = { width: innerWidth, height: innerHeight };
+  const middle = [innerWidth / 2, innerHeight / 2] as const;
+  change(session, { view: zoomed(session.experiment.view, size, middle, factor) });
+}

@@ -1,0 +1,59 @@
+import type { View } from '../objectives/objective';
+import { change, goHome, placePair } from './actions';
+import { el } from './dom';
+import { watchGestures } from './gestures';
+import { panned, pointAt, type Size, zoomed } from './navigate';
+import type { Part } from './part';
+import type { Session } from './session';
+
+/** Drag, wheel and pinch move the view, a click places a pair, a double click goes home. */
+export function mountPointer(session: Session, root: HTMLElement, plane: HTMLElement): Part {
+  const views = new ViewChanges(session);
+  const size = (): Size => ({ width: plane.clientWidth, height: plane.clientHeight });
+  const placeAt = (at: readonly [number, number]): void => {
+    placePair(session, pointAt(views.latest, size(), at));
+  };
+  const stop = watchGestures(plane, {
+    pan: (by) => views.ask(panned(views.latest, size(), by)),
+    zoom: (at, factor) => views.ask(zoomed(views.latest, size(), at, factor)),
+    press: (at) => ripple(root, at),
+    click: placeAt,
+    doubleClick: () => goHome(session),
+    hold: (holding) => plane.classList.toggle('held', holding),
+  });
+  return { update: () => undefined, dispose: stop };
+}
+
+/** Pointers report more often than pictures are drawn: the view changes once a frame, to the latest one asked for. */
+class ViewChanges {
+  readonly #session: Session;
+  #asked: View | null = null;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  get latest(): View {
+    return this.#asked ?? this.#session.experiment.view;
+  }
+
+  ask(view: View): void {
+    if (this.#asked === null) requestAnimationFrame(() => this.#apply());
+    this.#asked = view;
+  }
+
+  #apply(): void {
+    if (this.#asked !== null) change(this.#session, { view: this.#asked });
+    this.#asked = null;
+  }
+}
+
+/** Shows at once that a click was seen. */
+function ripple(root: HTMLElement, [x, y]: readonly [number, number]): void {
+  const ring = el('div', { class: 'ripple', 'aria-hidden': 'true' });
+  ring.style.left = `${x}px`;
+  ring.style.top = `${y}px`;
+  ring.addEventListener('animationend', () => ring.remove());
+  setTimeout(() => ring.remove(), 600);
+  root.append(ring);
+}

@@ -1,0 +1,78 @@
+import { toPlane } from '../experiment/window';
+import { el, write } from './dom';
+import { decimals, figures } from './numbers';
+import { type Part, whenChanged } from './part';
+import type { Session } from './session';
+
+/** Pixels between the pointer and the readout, and the room it needs before it changes sides. */
+const AWAY = 18;
+const ROOM = { width: 190, height: 96 } as const;
+
+const NAMES = [
+  [el('var', {}, 'x')],
+  [el('var', {}, 'y')],
+  [el('var', {}, 'f')],
+  ['‖∇', el('var', {}, 'f'), '‖'],
+];
+
+/** The point under a mouse or a pen: where it is, f and the length of its gradient. */
+export function mountReadout(session: Session, root: HTMLElement, plane: HTMLElement): Part {
+  const rows = NAMES.map((name) => row(name));
+  const element = el('dl', { class: 'readout', 'aria-hidden': 'true' }, ...rows.flatMap((one) => one.nodes));
+  element.hidden = true;
+  root.append(element);
+  let pointer: readonly [number, number] | null = null;
+
+  const show = (): void => {
+    element.hidden = pointer === null;
+    if (pointer === null) return;
+    for (const [n, text] of readingsAt(session, pointer).entries()) rows[n]?.set(text);
+    place(element, pointer);
+  };
+  const move = (event: PointerEvent): void => {
+    pointer = event.pointerType === 'touch' ? null : [event.clientX, event.clientY];
+    show();
+  };
+  const leave = (): void => {
+    pointer = null;
+    show();
+  };
+  plane.addEventListener('pointermove', move);
+  plane.addEventListener('pointerleave', leave);
+  const { instrument } = session;
+  const update = whenChanged(() => [instrument.objective, instrument.experiment.view], show);
+  const dispose = (): void => {
+    plane.removeEventListener('pointermove', move);
+    plane.removeEventListener('pointerleave', leave);
+    element.remove();
+  };
+  return { update, dispose };
+}
+
+function row(name: readonly (Node | string)[]): {
+  readonly nodes: readonly Node[];
+  readonly set: (text: string) => void;
+} {
+  const value = el('dd');
+  return { nodes: [el('dt', {}, ...name), value], set: (text) => write(value, text) };
+}
+
+/** Coordinates to the pixel, values to five digits. */
+function readingsAt({ instrument }: Session, [column, line]: readonly [number, number]): readonly string[] {
+  const { window, objective } = instrument;
+  const { density } = window;
+  const [x, y] = toPlane(window, [column * density, line * density]);
+  const places = Math.ceil(Math.log10(window.scale / density));
+  const coordinate = (value: number): string =>
+    Math.abs(value) < 1e6 && places <= 9 ? decimals(value, places) : figures(value, 9);
+  const slope = Math.hypot(...objective.gradient(x, y));
+  const f = objective.value(x, y);
+  return [coordinate(x), coordinate(y), Number.isNaN(f) ? 'not defined' : figures(f, 5), figures(slope, 4)];
+}
+
+/** Beside the pointer, on the side where there is room. */
+function place(element: HTMLElement, [x, y]: readonly [number, number]): void {
+  const left = x + AWAY + ROOM.width < innerWidth ? x + AWAY : x - AWAY - element.offsetWidth;
+  const top = y + AWAY + ROOM.height < innerHeight ? y + AWAY : y - AWAY - element.offsetHeight;
+  element.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+}

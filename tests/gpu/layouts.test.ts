@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { type StructInfo, WgslReflect } from 'wgsl_reflect';
+import { ensembleLayout } from '../../src/gpu/ensemble';
+import { frameLayout } from '../../src/gpu/frame';
+import { Layout } from '../../src/gpu/layout';
+import { problemLayout } from '../../src/gpu/problem';
+import { arrowsLayout } from '../../src/passes/arrows';
+import { censusLayout } from '../../src/passes/census';
+import { compositeLayout } from '../../src/passes/composite';
+import { fieldLayout } from '../../src/passes/field';
+import { headsLayout } from '../../src/passes/heads';
+import { fadeLayout, trailLayout } from '../../src/passes/ink';
+import { clockLayout } from '../../src/passes/step';
+
+/** Each layout with the files that its struct needs to be understood. */
+const LAYOUTS = [
+  { layout: problemLayout, files: ['problem'] },
+  { layout: frameLayout, files: ['frame'] },
+  { layout: ensembleLayout, files: ['ensemble'] },
+  { layout: clockLayout, files: ['step'] },
+  { layout: censusLayout, files: ['census'] },
+  { layout: trailLayout, files: ['trail'] },
+  { layout: fadeLayout, files: ['fade'] },
+  { layout: fieldLayout, files: ['field'] },
+  { layout: arrowsLayout, files: ['arrows'] },
+  { layout: headsLayout, files: ['heads'] },
+  { layout: compositeLayout, files: ['composite'] },
+];
+
+const TEXTS = import.meta.glob<string>('../../shaders/*.wgsl', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+const textOf = (name: string) => TEXTS[`../../shaders/${name}.wgsl`];
+
+/** Only the structs: functions may name things that other files declare. */
+function structsOf(files: readonly string[]): readonly StructInfo[] {
+  const text = files.map(textOf).join('\n');
+  const structs = text.match(/struct \w+ \{[^}]*\}/g) ?? [];
+  const constants = text.match(/^const CARRY.*$/m) ?? ['const CARRY = 1u;'];
+  return new WgslReflect([...constants, ...structs].join('\n')).structs;
+}
+
+test.each(LAYOUTS.map(({ layout, files }) => ({ name: layout.name, layout, files })))(
+  'the layout of $name is that of its struct',
+  ({ layout, files }) => {
+    const struct = structsOf(files).find(({ name }) => name === layout.name);
+    expect(struct?.members.map(({ name, offset, size }) => ({ name, offset, size }))).toEqual(
+      Object.entries(layout.fields).map(([name, { offset, length }]) => ({ name, offset, size: 4 * length })),
+    );
+    expect(layout.size).toBe(Math.ceil((struct?.size ?? 0) / 16) * 16);
+  },
+);
+
+test('packing puts every value where its field is', () => {
+  const layout = new Layout('Sample', { a: 'f32', b: 'vec2f', c: 'u32', d: ['vec4f', 2] });
+  const bytes = layout.pack({ a: 1.5, b: [2, 3], c: 7, d: [4, 5, 6, 7, 8] });
+  expect([...new Float32Array(bytes)].filter((_, n) => n !== 4)).toEqual([
+    1.5, 0, 2, 3, 0, 0, 0, 4, 5, 6, 7, 8, 0, 0, 0,
+  ]);
+  expect(new Uint32Array(bytes)[4]).toBe(7);
+  expect(() => layout.pack({ a: 1, b: [1, 2, 3], c: 0, d: [] })).toThrow(RangeError);
+});

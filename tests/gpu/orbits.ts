@@ -1,0 +1,128 @@
+import finiteShader from '../../shaders/finite.wgsl?raw';
+import { Bindings } from '../../src/gpu/bindings';
+import { carryLength } from '../../src/gpu/ensemble';
+import { Layout, Uniform } from '../../src/gpu/layout';
+import { computePipelines, dispatch } from '../../src/gpu/pipeline';
+import { problemLayout } from '../../src/gpu/problem';
+import { readBuffer } from '../../src/gpu/readback';
+import { assembleShader, objectiveParts } from '../../src/gpu/shader';
+import type { Method } from '../../src/methods/method';
+import type { Objective } from '../../src/objectives/objective';
+
+const runLayout = new Layout('Run', {
+  count: 'u32',
+  ticks: 'u32',
+  duration: 'f32',
+  trust_radius: 'f32',
+  constants: ['vec4f', 2],
+});
+
+/** The least that a method's file needs around it: every position of every particle is kept, tick by tick. */
+const KERNEL = `
+struct Run {
+  count: u32,
+  ticks: u32,
+  duration: f32,
+  trust_radius: f32,
+  constants: array<vec4f, 2>,
+}
+struct Particle {
+  theta: vec2f,
+  carry: array<f32, CARRY>,
+}
+@group(0) @binding(1) var<uniform> run: Run;
+@group(0) @binding(2) var<storage, read_write> orbits: array<vec2f>;
+
+fn method_constant(i: u32) -> f32 { return run.constants[i / 4u][i % 4u]; }
+fn trust_radius() -> f32 { return run.trust_radius; }
+
+@compute @workgroup_size(64)
+fn follow(@builtin(global_invocation_id) id: vec3u) {
+  let i = id.x;
+  if (i >= run.count) { return; }
+  var particle = Particle(orbits[i], array<f32, CARRY>());
+  for (var tick = 1u; tick <= run.ticks; tick++) {
+    particle = advance(particle, run.duration);
+    orbits[tick * run.count + i] = particle.theta;
+  }
+}`;
+
+const BINDINGS = { 0: 'uniform', 1: 'uniform', 2: 'write' } as const;
+
+/** A position in f32 as the GPU stored it. */
+export type Point = readonly [x: number, y: number];
+
+/** positions[k][i]: particle i after k ticks, k = 0 being its start. */
+export type Orbits = readonly (readonly Point[])[];
+
+export interface Run {
+  readonly starts: readonly Point[];
+  readonly ticks: number;
+  readonly duration: number;
+  readonly trustRadius: number;
+}
+
+/** The real shaders of one method and one objective, compiled, to be run on any starts. */
+export class OrbitKernel {
+  readonly #device: GPUDevice;
+  readonly #method: Method;
+  readonly #bindings: Bindings<typeof BINDINGS>;
+  readonly #pipeline: GPUComputePipeline;
+
+  static async create(device: GPUDevice, method: Method, objective: Objective): Promise<OrbitKernel> {
+    const carry = `const CARRY = ${carryLength(method)}u;`;
+    const code = assembleShader(KERNEL, method.wgsl, carry, finiteShader, ...objectiveParts(objective));
+    const label = `${method.id} on ${objective.key}`;
+    const bindings = new Bindings(device, label, GPUShaderStage.COMPUTE, BINDINGS);
+    const { follow } = await computePipelines(device, { label, code, bindings }, ['follow']);
+    return new OrbitKernel(device, method, bindings, follow);
+  }
+
+  private constructor(
+    device: GPUDevice,
+    method: Method,
+    bindings: Bindings<typeof BINDINGS>,
+    pipeline: GPUComputePipeline,
+  ) {
+    this.#device = device;
+    this.#method = method;
+    this.#bindings = bindings;
+    this.#pipeline = pipeline;
+  }
+
+  async run(objective: Objective, { starts, ticks, duration, trustRadius }: Run): Promise<Orbits> {
+    const device = this.#device;
+    const problem = new Uniform(device, 'problem', problemLayout);
+    const run = new Uniform(device, 'run', runLayout);
+    problem.write({
+      parameters: objective.letters.map((letter) => objective.parameters[letter] ?? Number.NaN),
+    });
+    run.write({
+      count: starts.length,
+      ticks,
+      duration,
+      trust_radius: trustRadius,
+      constants: this.#method.constants(objective, duration),
+    });
+    const size = 8 * starts.length * (ticks + 1);
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+    const orbits = device.createBuffer({ label: 'orbits', size, usage });
+    device.queue.writeBuffer(orbits, 0, new Float32Array(starts.flat()));
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(this.#pipeline);
+    pass.setBindGroup(0, this.#bindings.group({ 0: problem.buffer, 1: run.buffer, 2: orbits }));
+    dispatch(pass, starts.length);
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+    const flat = new Float32Array(await readBuffer(device, orbits, size));
+    for (const resource of [problem, run]) resource.dispose();
+    orbits.destroy();
+    return Array.from({ length: ticks + 1 }, (_, k) =>
+      starts.map((_, i): Point => {
+        const at = 2 * (k * starts.length + i);
+        return [flat[at] ?? Number.NaN, flat[at + 1] ?? Number.NaN];
+      }),
+    );
+  }
+}

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { requestGpu } from '../../src/gpu/device';
+import { compileShader, ShaderError } from '../../src/gpu/shader';
+import { METHODS } from '../../src/methods/table';
+import { makeObjective } from '../../src/objectives/objective';
+import { OBJECTIVES } from '../../src/objectives/table';
+import { arrowsShaderText } from '../../src/passes/arrows';
+import { censusShaderText } from '../../src/passes/census';
+import { compositeShaderText } from '../../src/passes/composite';
+import { fieldShaderText } from '../../src/passes/field';
+import { headsShaderText } from '../../src/passes/heads';
+import { inkShaderTexts } from '../../src/passes/ink';
+import { stepShaderText } from '../../src/passes/step';
+
+let device: GPUDevice;
+
+beforeAll(async () => {
+  device = (await requestGpu()).device;
+});
+afterAll(() => device.destroy());
+
+/** Everything that the compiler has to say, warnings included. */
+async function complaintsAbout(code: string): Promise<readonly string[]> {
+  const { messages } = await device.createShaderModule({ code }).getCompilationInfo();
+  const lines = code.split('\n');
+  return messages.map(
+    ({ type, lineNum, message }) => `${type}: ${message} in «${lines[lineNum - 1]?.trim()}»`,
+  );
+}
+
+test.each(
+  Object.entries({
+    ...inkShaderTexts,
+    heads: headsShaderText,
+    composite: compositeShaderText({ light: 2, strokes: 2 }),
+  }),
+)('the shader %s compiles without a word', async (_, code) => {
+  expect(await complaintsAbout(code)).toEqual([]);
+});
+
+test.each(OBJECTIVES.map(({ id }) => id))('every shader with %s compiles without a word', async (id) => {
+  const objective = makeObjective(id, {});
+  const texts = [fieldShaderText, arrowsShaderText, censusShaderText].map((textOf) => textOf(objective));
+  const steps = METHODS.map((method) => stepShaderText(objective, method));
+  const complaints = await Promise.all([...texts, ...steps].map(complaintsAbout));
+  expect(complaints.flat()).toEqual([]);
+});
+
+test('a shader that the compiler refuses is an error that names its line', async () => {
+  const code = 'fn fine() {}\nfn faulty() -> f32 { return true; }';
+  const error = await compileShader(device, 'Sample', code).catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(ShaderError);
+  expect(String(error)).toMatch(/Sample, line 2:/);
+});

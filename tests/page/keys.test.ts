@@ -1,0 +1,90 @@
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
+import { experimentOf, SOON, useBrowser } from './open';
+
+const { open } = useBrowser();
+
+const isPlaying = async (page: Page) =>
+  (await page.getByRole('button', { name: 'Pause', exact: true }).count()) === 1;
+const stepOf = async (page: Page) => (await page.evaluate(() => window.etascope.read('gd'))).step;
+
+test('Space pauses and plays, → takes one step, R starts again', async () => {
+  const page = await open('respawn=0');
+  await page.keyboard.press('Space');
+  expect(await isPlaying(page)).toBe(false);
+  await page.keyboard.press('r');
+  await expect.poll(() => stepOf(page), SOON).toBe(0);
+  for (const step of [1, 2, 3]) {
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => stepOf(page), SOON).toBe(step);
+  }
+  await expect.poll(() => page.locator('.caption-numbers').innerText(), SOON).toMatch(/k = 3\s*t = 0\.54/);
+  await page.keyboard.press('Space');
+  expect(await isPlaying(page)).toBe(true);
+});
+
+test('? opens the page of keys, ? and Esc close it', async () => {
+  const page = await open();
+  const help = page.getByRole('dialog', { name: 'Keys and gestures' });
+  await page.keyboard.press('?');
+  await help.waitFor();
+  await page.keyboard.press('Space'); // belongs to the page of keys while it is open
+  expect(await isPlaying(page)).toBe(true);
+  await page.keyboard.press('Escape');
+  await help.waitFor({ state: 'hidden' });
+  await page.keyboard.press('?');
+  await page.keyboard.press('?');
+  await help.waitFor({ state: 'hidden' });
+});
+
+test('+ and − zoom about the middle, 0 goes home', async () => {
+  const page = await open('view=1,1,2');
+  await page.keyboard.press('+');
+  await expect.poll(() => experimentOf(page, 'view'), SOON).toEqual([1, 1, 1.6]);
+  await page.keyboard.press('-');
+  await expect.poll(async () => (await experimentOf(page, 'view'))[2], SOON).toBeCloseTo(2, 9);
+  await page.keyboard.press('0');
+  await expect.poll(() => experimentOf(page, 'view'), SOON).toEqual([0, 0, 2.5]);
+});
+
+test('keys typed into a field are text', async () => {
+  const page = await open();
+  const field = page.getByRole('textbox', { name: 'f(x, y)' });
+  await field.fill('');
+  await page.keyboard.type('r x^2 + 0');
+  expect(await field.inputValue()).toBe('r x^2 + 0');
+  expect(await isPlaying(page)).toBe(true);
+  expect(await experimentOf(page, 'view')).toEqual([0, 0, 2.5]);
+});
+
+test('after a click on a control Space still means the clock, reached by Tab it means the control', async () => {
+  const page = await open();
+  const descent = page.getByRole('button', { name: /gradient descent/ });
+  await descent.click();
+  await expect.poll(() => experimentOf(page, 'methods'), SOON).toEqual(['gf']);
+  await page.keyboard.press('Space');
+  expect(await isPlaying(page)).toBe(false);
+  expect(await experimentOf(page, 'methods')).toEqual(['gf']);
+
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await expect.poll(() => experimentOf(page, 'methods'), SOON).toEqual(['gd', 'gf']);
+  expect(await isPlaying(page)).toBe(false);
+
+  await descent.click();
+  await page.keyboard.press('Space');
+  expect(await isPlaying(page)).toBe(true);
+  expect(await experimentOf(page, 'methods')).toEqual(['gf']);
+});
+
+test('the arrows of a slider are its own', async () => {
+  const page = await open();
+  await page.keyboard.press('Space');
+  const step = await stepOf(page);
+  await page.getByRole('slider', { name: 'b', exact: true }).focus();
+  await page.keyboard.press('Home');
+  for (let n = 0; n < 3; n++) await page.keyboard.press('ArrowRight');
+  await expect.poll(() => experimentOf(page, 'b'), SOON).toBe(0.15);
+  expect(await stepOf(page)).toBe(step);
+});
