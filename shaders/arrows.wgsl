@@ -19,7 +19,7 @@ struct Corner {
   @location(2) @interpolate(flat) half_length: f32,
 }
 
-const HEAD = 3.6;  // half width of the head in shafts
+const HEAD = 2.9;  // half width of the head in shafts
 
 @vertex
 fn vertex(@builtin(vertex_index) n: u32) -> Corner {

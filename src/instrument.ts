@@ -1,8 +1,10 @@
+import { Clock } from './experiment/clock';
 import { type Experiment, objectiveOf } from './experiment/experiment';
 import type { Environment } from './experiment/keys';
 import type { Point } from './experiment/values';
 import type { Window } from './experiment/window';
 import type { Gpu } from './gpu/device';
+import { FrameLoop } from './gpu/frameLoop';
 import { Uniform } from './gpu/layout';
 import { problemLayout } from './gpu/problem';
 import type { MethodId } from './methods/method';
@@ -15,10 +17,6 @@ import { type ObjectivePasses, PassLibrary } from './passes/passes';
 import { Picture } from './passes/picture';
 import { type Constants, constants } from './theory/constants';
 
-/** The longest time between two frames that the clock makes up for, in seconds: a hidden tab does not burst. */
-const LONGEST_FRAME = 0.1;
-/** Frames that may be on their way to the screen at once. */
-const FRAMES_IN_FLIGHT = 2;
 /** Seconds between two counts of statuses while playing. */
 const CENSUS_EVERY = 0.2;
 /** Up to so many pairs, flows glide between ticks. */
@@ -29,7 +27,7 @@ const STILLNESS = 1e-6;
 const TRUST = 1e4;
 
 /** Starts that the page opens with: as many as still read as single curves, fewer where the CPU draws. */
-const FIRST_COUNT = { hardware: 240, software: 120 } as const;
+const FIRST_COUNT = { hardware: 60, software: 40 } as const;
 
 /** What this machine can bear. */
 export function environmentOf({ device, software }: Gpu): Environment {
@@ -56,6 +54,8 @@ export class Instrument {
   readonly #picture: Picture;
   readonly #library: PassLibrary;
   readonly #problem: Uniform<(typeof problemLayout)['shape']>;
+  readonly #clock = new Clock();
+  readonly #frames: FrameLoop;
   readonly #listeners = new Set<() => void>();
   #experiment: Experiment;
   #subject: Subject;
@@ -66,18 +66,10 @@ export class Instrument {
   /** The objective whose parameters the GPU has. */
   #described: Objective | null = null;
   #loads = 0;
-  #playing = false;
-  /** Part of a tick that has passed since the last one. */
-  #fraction = 0;
   /** The time that the clock read when η last changed, and the tick at which it did. */
   #since = { tick: 0, time: 0 };
-  #frameRequest = 0;
-  #inFlight = 0;
-  #owed = false;
-  #lastFrame: number | null = null;
   #lastCensus = 0;
   #censusRuns = false;
-  #disposed = false;
 
   /** @throws ShaderError if a shader does not compile */
   static async create(gpu: Gpu, canvas: HTMLCanvasElement, experiment: Experiment): Promise<Instrument> {
@@ -108,6 +100,7 @@ export class Instrument {
     this.#ensembles = new Ensembles(this.#device, experiment, subject.objective);
     this.#constants = constants(subject.objective, experiment.view);
     this.#scale = contourScale(subject.objective, experiment.view);
+    this.#frames = new FrameLoop(this.#device.queue, (now) => this.#frame(now));
     this.#describeProblem();
   }
 
@@ -135,7 +128,7 @@ export class Instrument {
   }
 
   get playing(): boolean {
-    return this.#playing;
+    return this.#clock.playing;
   }
 
   /** Steps taken, k. */
@@ -187,7 +180,7 @@ export class Instrument {
     const objective = objectiveOf(next);
     if (!this.#isCompiled(next, objective)) {
       const [subject] = await Promise.all([study(this.#library, next), this.#picture.prepare(next)]);
-      if (ticket !== this.#loads || this.#disposed) return;
+      if (ticket !== this.#loads) return;
       this.#library.keepOnly(subject.objective);
       this.#subject = subject;
     } else if (!sameParameters(objective, this.#subject.objective)) {
@@ -197,38 +190,35 @@ export class Instrument {
   }
 
   play(): void {
-    this.#playing = true;
-    this.#lastFrame = null;
-    this.#request();
+    this.#clock.play();
+    this.#frames.request();
   }
 
   pause(): void {
-    this.#playing = false;
-    this.#fraction = 0;
-    this.#lastCensus = 0;
-    this.#request();
+    this.#clock.pause();
+    this.#recount();
   }
 
   /** Puts every particle on its start: k = 0. */
   restart(): void {
     this.#ensembles.restart();
     this.#since = { tick: 0, time: 0 };
-    this.#fraction = 0;
-    this.#lastCensus = 0;
+    this.#clock.settle();
     this.#picture.touch('trails');
-    this.#request();
+    this.#recount();
   }
 
   /** Goes on to the end of so many further steps, then pauses. */
   async advance(steps: number): Promise<void> {
     this.pause();
+    this.#clock.settle();
     const target = (this.step + steps) * this.#ensembles.ticksPerStep;
     const ensembles = this.#ensembles;
-    while (ensembles === this.#ensembles && ensembles.tick < target && !this.#playing) {
+    while (ensembles === this.#ensembles && ensembles.tick < target && !this.playing) {
       this.#take(target - ensembles.tick);
       await this.#device.queue.onSubmittedWorkDone();
     }
-    this.#request();
+    this.#recount();
   }
 
   /** Positions and statuses of one method's particles, and when that was. */
@@ -246,7 +236,7 @@ export class Instrument {
   /** Sets the size of the picture in device pixels. */
   resize(width: number, height: number, density: number): void {
     this.#picture.resize(width, height, density);
-    this.#request();
+    this.#frames.request();
   }
 
   /** Draws the present state at once; resolves when it has reached the canvas. */
@@ -263,8 +253,8 @@ export class Instrument {
 
   /** Frees everything; the instrument is of no use afterwards. */
   dispose(): void {
-    this.#disposed = true;
-    cancelAnimationFrame(this.#frameRequest);
+    this.#loads++;
+    this.#frames.stop();
     this.#ensembles.dispose();
     this.#picture.dispose();
     this.#problem.dispose();
@@ -293,7 +283,6 @@ export class Instrument {
   /** Makes the differences between the present experiment and the next one happen. */
   #adopt(next: Experiment): void {
     const last = this.#experiment;
-    const before = this.#ensembles;
     const { time } = this;
     this.#experiment = next;
     const changed = (...keys: readonly (keyof Experiment)[]) =>
@@ -310,10 +299,8 @@ export class Instrument {
     )
       this.#regather();
     else if (!next.respawn && (other || changed('eta'))) this.restart();
-    if (before === this.#ensembles)
-      this.#since = { tick: before.tick, time: this.#ensembles.tick === 0 ? 0 : time };
-    this.#lastCensus = 0;
-    this.#request();
+    if (changed('eta') && this.#ensembles.tick > 0) this.#since = { tick: this.#ensembles.tick, time };
+    this.#recount();
   }
 
   #join(points: readonly Point[]): void {
@@ -326,7 +313,7 @@ export class Instrument {
     this.#ensembles.dispose();
     this.#ensembles = new Ensembles(this.#device, this.#experiment, this.#subject.objective);
     this.#since = { tick: 0, time: 0 };
-    this.#fraction = 0;
+    this.#clock.settle();
     this.#counts = new Map();
     this.#picture.touch('sheets');
     this.#picture.touch('trails');
@@ -353,40 +340,20 @@ export class Instrument {
     return other;
   }
 
-  #request(): void {
-    if (this.#frameRequest !== 0 || this.#disposed) return;
-    this.#frameRequest = requestAnimationFrame((now) => {
-      this.#frameRequest = 0;
-      this.#frame(now);
-    });
-  }
-
+  /** One frame: what is due, the picture, and now and then a count. */
   #frame(now: number): void {
-    if (this.#inFlight >= FRAMES_IN_FLIGHT) {
-      this.#owed = true; // to be drawn when one of those in flight is done
-      return;
-    }
-    this.#owed = false;
-    if (this.#playing) this.#keepTime(now);
+    const ticks = this.#clock.ticksDue(now, this.#experiment.speed * this.#ensembles.ticksPerStep);
+    if (ticks > 0) this.#take(ticks);
     this.#draw();
     if (now - this.#lastCensus > 1000 * CENSUS_EVERY) this.#count(now);
-    this.#inFlight++;
-    void this.#device.queue.onSubmittedWorkDone().then(() => {
-      this.#inFlight--;
-      if (this.#owed) this.#request();
-    });
-    if (this.#playing) this.#request();
+    if (this.playing) this.#frames.request();
     this.#tell();
   }
 
-  /** Takes the ticks that have become due since the last frame. */
-  #keepTime(now: number): void {
-    const elapsed = this.#lastFrame === null ? 0 : Math.min(LONGEST_FRAME, (now - this.#lastFrame) / 1000);
-    this.#lastFrame = now;
-    const due = this.#fraction + elapsed * this.#experiment.speed * this.#ensembles.ticksPerStep;
-    const ticks = Math.floor(due);
-    this.#fraction = due - ticks;
-    if (ticks > 0) this.#take(ticks);
+  /** Counts anew with the next frame. */
+  #recount(): void {
+    this.#lastCensus = Number.NEGATIVE_INFINITY;
+    this.#frames.request();
   }
 
   #take(ticks: number): void {
@@ -397,8 +364,8 @@ export class Instrument {
     const encoder = this.#device.createCommandEncoder({ label: 'Instrument.frame' });
     const { passes, typical } = this.#subject;
     const ensembles = this.#ensembles;
-    if (this.#playing && ensembles.count <= GLIDES_UP_TO) {
-      ensembles.glide(encoder, passes, this.#surroundings, this.#experiment.eta, this.#fraction);
+    if (ensembles.count <= GLIDES_UP_TO) {
+      ensembles.glide(encoder, passes, this.#surroundings, this.#experiment.eta, this.#clock.fraction);
     }
     const scene = { experiment: this.#experiment, passes, problem: this.#problem.buffer, ensembles };
     this.#picture.draw(encoder, { ...scene, scale: this.#scale, typical });
@@ -421,6 +388,7 @@ export class Instrument {
       .catch(() => undefined) // a lost device rejects all reads; its loss is reported once, by whoever watches it
       .finally(() => {
         this.#censusRuns = false;
+        if (this.#lastCensus < 0) this.#frames.request(); // a count was asked for in the meantime
       });
   }
 

@@ -12,6 +12,8 @@ import { scriptOver } from './ui/script';
 import { Session } from './ui/session';
 import { keepSize } from './ui/stage';
 
+let unmount: () => void = () => undefined;
+
 const opening = open();
 window.etascope = scriptOver(opening);
 opening.catch(fail);
@@ -27,7 +29,7 @@ async function open(): Promise<Session> {
   const instrument = await Instrument.create(gpu, canvas, experiment);
   const session = new Session(instrument, environment);
   keepSize(instrument, canvas);
-  mountInterface(session, document.body);
+  unmount = mountInterface(session, document.body);
   keepAddress(session, showRejected);
   showRejected(rejected);
   if (gpu.software) showNotice({ text: SOFTWARE, lasting: true });
@@ -54,6 +56,7 @@ function watch({ device }: Gpu): void {
 }
 
 function fail(error: unknown): void {
+  unmount();
   showFailure(document.body, reasonOf(error), error);
 }
 

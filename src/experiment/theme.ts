@@ -27,13 +27,13 @@ export interface Theme {
  */
 export const THEMES: Readonly<Record<Settings['theme'], Theme>> = {
   dark: {
-    ground: hex('#0b0d12'),
-    band: (n, bands) => mix(hex('#0b0d12'), viridis(0.1 + (0.46 * n) / bands), 0.12 + (0.26 * n) / bands),
+    ground: hex('#090b10'),
+    band: (n, bands) => mix(hex('#090b10'), viridis(0.18 + (0.27 * n) / bands), 0.08 + (0.38 * n) / bands),
     line: hex('#ffffff'),
     lineOpacity: 0.13,
     arrow: hex('#ffffff'),
     arrowOpacity: 0.3,
-    rim: hex('#0b0d12'),
+    rim: hex('#090b10'),
     axis: hex('#aeb6c4'),
     bright: true,
     methods: { gd: hex('#ff8038'), gf: hex('#5cbcff') },

@@ -11,8 +11,10 @@ import { CENSUS_SLOTS, type Counts } from './census';
 import type { ObjectivePasses } from './passes';
 import type { Surroundings } from './step';
 
-/** Steps that a particle of the endless field lives: long enough to arrive, short enough to keep the field moving. */
-export const LIFE = 96;
+/** Steps that a particle of the endless field lives: until its trail has reached its full length, and a little more. */
+export function lifeOf({ trail }: Experiment): number {
+  return trail + 8;
+}
 
 /** Particle-ticks per submit: well under the 100 ms after which drivers and people lose patience. */
 const TICKS_AT_ONCE = 2_000_000;
@@ -48,7 +50,9 @@ export class Ensembles {
       spare: MOST_PLACED - experiment.placed.length,
       seed: experiment.seed,
       region: [box.x, box.y, box.width, box.height],
-      restarting: experiment.respawn ? { life: LIFE, redraw: experiment.starts === 'random' } : null,
+      restarting: experiment.respawn
+        ? { life: lifeOf(experiment), redraw: experiment.starts === 'random' }
+        : null,
     } as const;
     this.all = experiment.methods.map((id) => {
       const row = method(id);

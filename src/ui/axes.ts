@@ -1,5 +1,5 @@
 import { css, THEMES } from '../experiment/theme';
-import type { Window } from '../experiment/window';
+import { toPixel, toPlane, type Window } from '../experiment/window';
 import { el } from './dom';
 import { type Part, whenChanged } from './part';
 import type { Session } from './session';
@@ -54,14 +54,15 @@ function drawAxes(
   context.save();
   context.scale(window.density, window.density);
   const [width, height] = [window.width / window.density, window.height / window.density];
-  const scale = window.scale / window.density;
-  const left = window.x - width / 2 / scale;
-  const bottom = window.y - height / 2 / scale;
-  for (const tick of pen.roomyTicks(left, left + width / scale, width)) {
-    pen.below((tick.value - left) * scale, tick, width, height);
+  const [left, bottom] = toPlane(window, [0, window.height]);
+  const [right, top] = toPlane(window, [window.width, 0]);
+  for (const tick of pen.roomyTicks(left, right, width)) {
+    const [column] = toPixel(window, [tick.value, bottom]);
+    pen.below(column / window.density, tick, width, height);
   }
-  for (const tick of axisTicks(bottom, bottom + height / scale, height / APART.y)) {
-    pen.beside(height - (tick.value - bottom) * scale, tick, height);
+  for (const tick of axisTicks(bottom, top, height / APART.y)) {
+    const [, row] = toPixel(window, [left, tick.value]);
+    pen.beside(row / window.density, tick, height);
   }
   pen.name('x', width - 2 * GAP - SIZE / 2, height - 3 * GAP);
   pen.name('y', 2 * GAP, SIZE + GAP);

@@ -11,7 +11,7 @@ interface Opened {
   readonly open: (
     link?: string,
     options?: BrowserContextOptions,
-    prepare?: (page: Page) => Promise<void>,
+    prepare?: (page: Page) => Promise<unknown>,
   ) => Promise<Page>;
 }
 

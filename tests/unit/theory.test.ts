@@ -126,8 +126,8 @@ describe('regime', () => {
 
   // NUMERICS §6: Himmelblau's minima lose stability one by one.
   test.each([
-    [0.007, 'monotone'],
-    [0.0149, 'zigzag'],
+    [0.007, 'monotone at every minimum'],
+    [0.0149, 'zigzag at every minimum'],
     [0.01496, 'stable at 3 of 4 minima'],
     [0.0189, 'stable at 3 of 4 minima'],
     [0.01898, 'stable at 2 of 4 minima'],
@@ -144,10 +144,10 @@ describe('regime', () => {
   });
 
   test('Rosenbrock near its minimum: λ = 0.399361, 1001.60', () => {
-    expect(at('rosenbrock', 0.0009).word).toBe('monotone');
-    expect(at('rosenbrock', 0.0015).word).toBe('zigzag');
-    expect(at('rosenbrock', 0.0015).sentence).toMatch(/^At the minimum: .* ηλ = 1.5, .*2\/η = 1330/);
-    expect(at('rosenbrock', 0.002).word).toBe('unstable along one direction');
+    expect(at('rosenbrock', 0.0009).word).toBe('monotone at the minimum');
+    expect(at('rosenbrock', 0.0015).word).toBe('zigzag at the minimum');
+    expect(at('rosenbrock', 0.0015).sentence).toMatch(/^At the minimum, along .* ηλ = 1.5, .*2\/η = 1330/);
+    expect(at('rosenbrock', 0.002).word).toBe('unstable along one direction at the minimum');
   });
 
   test.each([

@@ -11,7 +11,7 @@ import { addCount, addLayout, addSeed } from './starts';
 export function fillEnsemble(session: Session, folder: GUI): Part {
   const desk: Desk = { session, folder };
   addMethods(desk);
-  addCount(desk);
+  const count = addCount(desk);
   const layout = addLayout(desk);
   addSeed(desk);
   const endless = folder.add(settingOf(session, 'respawn'), 'value').name('endless field');
@@ -29,6 +29,7 @@ export function fillEnsemble(session: Session, folder: GUI): Part {
     removePlaced(session),
   );
   const update = () => {
+    count.update();
     layout.update();
     remove.enable(session.experiment.placed.length > 0);
   };

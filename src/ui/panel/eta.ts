@@ -35,7 +35,7 @@ export function fillEta(session: Session, folder: GUI): Part {
       slider.rescale(logScale(range.min, range.max));
       showTicks(slider, ticks, constants);
       marks.replaceChildren(...markButtons(session, constants));
-      write(scope, scopeText(constants));
+      write(scope, unbroken(scopeText(constants)));
     },
   );
   const rename = whenChanged(
@@ -43,7 +43,7 @@ export function fillEta(session: Session, folder: GUI): Part {
     (objective, eta, constants) => {
       const verdict = regime(objective, eta, constants);
       write(word, `${verdict.word.charAt(0).toUpperCase()}${verdict.word.slice(1)}.`);
-      write(sentence, verdict.sentence);
+      write(sentence, unbroken(verdict.sentence));
     },
   );
   const update = () => {
@@ -79,4 +79,9 @@ function markButtons(session: Session, constants: Constants): readonly HTMLEleme
 function scopeText({ L, mu, scope }: Constants): string {
   const numbers = `L = ${figures(L, 3)}, μ = ${figures(mu, 3)}`;
   return scope === 'exact' ? `${numbers}, exact.` : `${numbers}, measured over the view.`;
+}
+
+/** Keeps the two sides of an equation on one line. */
+function unbroken(text: string): string {
+  return text.replaceAll(' = ', '\u00a0=\u00a0').replaceAll('× ', '×\u00a0');
 }

@@ -46,8 +46,8 @@ export function addLayout({ session, folder }: Desk): Part {
   report = reportBelow(list.domElement, list.field.refuse);
   describe(list, 'Starts as x,y; x,y; and so on, up to 256 of them.');
   const update = whenChanged(
-    () => [listedPoints(session.experiment.starts) !== null],
-    (listed) => list.show(listed),
+    () => [session.experiment.starts],
+    (starts) => list.show(listedPoints(starts) !== null),
   );
   return { update };
 }
@@ -61,8 +61,8 @@ function firstPoints({ experiment }: Session): string {
   return (placed.length > 0 ? placed : near).join(';');
 }
 
-/** The number of pairs. */
-export function addCount({ session, folder }: Desk): void {
+/** The number of pairs; listed points tell their number themselves. */
+export function addCount({ session, folder }: Desk): Part {
   let report: Report = () => {};
   let held: number | null = null;
   const take = (value: number | string): void => {
@@ -87,6 +87,11 @@ export function addCount({ session, folder }: Desk): void {
     controller,
     'How many starts, each with one particle of every method. Up to 400 are drawn as strokes, more as light. Good: 2000.',
   );
+  const update = whenChanged(
+    () => [session.experiment.starts],
+    (starts) => controller.enable(listedPoints(starts) === null),
+  );
+  return { update };
 }
 
 /** The seed, and a button for another one. */
