@@ -1,4 +1,4 @@
-// Puts the picture together: the field below, then each sheet of ink in the colour of its method.
+// Lays the ink over the field, each sheet in the colour of its method. All colours are premultiplied by their opacity.
 //
 // `inked`, which goes through the sheets one after the other, is written by src/passes/composite.ts: straight-line code is
 // several times faster here than a loop over layers.
@@ -8,7 +8,7 @@ struct Layer {
   half_width: f32,  // of a fresh stroke, in CSS pixels
   now: f32,         // stamp of the newest tick
   span: f32,        // ticks after which a stroke has faded away
-  exposure: f32,    // of light: how bright it is
+  exposure: f32,    // of light: how much its ink counts
 }
 
 struct Composite {
@@ -18,7 +18,6 @@ struct Composite {
 
 @group(0) @binding(2) var<uniform> composite: Composite;
 @group(0) @binding(3) var<storage, read> ink: array<u32>;
-@group(0) @binding(4) var field: texture_2d<f32>;
 
 @vertex
 fn vertex(@builtin(vertex_index) n: u32) -> @builtin(position) vec4f {
@@ -27,8 +26,7 @@ fn vertex(@builtin(vertex_index) n: u32) -> @builtin(position) vec4f {
 
 @fragment
 fn fragment(@builtin(position) position: vec4f) -> @location(0) vec4f {
-  let pixel = vec2u(position.xy);
-  return vec4f(inked(textureLoad(field, pixel, 0).rgb, pixel), 1.0);
+  return inked(vec2u(position.xy));
 }
 
 fn ink_at(sheet: u32, pixel: vec2u) -> u32 {
@@ -36,24 +34,23 @@ fn ink_at(sheet: u32, pixel: vec2u) -> u32 {
 }
 
 // A stroke over what lies below. It tapers and fades with its age.
-fn stroked(ground: vec3f, value: u32, layer: Layer) -> vec3f {
+fn stroked(below: vec4f, value: u32, layer: Layer) -> vec4f {
   let fresh = 1.0 - max(layer.now - f32(value >> 8u), 0.0) / layer.span;
-  if (value == 0u || fresh <= 0.0) { return ground; }
+  if (value == 0u || fresh <= 0.0) { return below; }
   let full = layer.half_width * frame.density;
   let gap = (1.0 - f32(value & 255u) / 255.0) * (full + REACH);
   let half_width = full * (0.4 + 0.6 * fresh);
   let cover = clamp(half_width + 0.5 - gap, 0.0, 1.0) * fresh * sqrt(sqrt(fresh));
-  return mix(ground, layer.color.rgb, layer.color.a * cover);
+  return mix(below, vec4f(layer.color.rgb, 1.0), layer.color.a * cover);
 }
 
 // Light as colour times density, and density.
 fn light_of(value: u32, layer: Layer) -> vec4f {
-  return vec4f(layer.color.rgb, 1.0) * (f32(value) / 256.0 * layer.exposure);
+  return vec4f(layer.color.rgb, 1.0) * (f32(value) * layer.exposure);
 }
 
-// The light of several methods over what lies below: in their mixed colour, as opaque as all of it together, and whiter
-// where there is very much.
-fn lit(ground: vec3f, light: vec4f) -> vec3f {
+// The light of several methods in their mixed colour, as opaque as all of it together, and whiter where there is very much.
+fn lit(light: vec4f) -> vec4f {
   let hot = composite.bright * smoothstep(1.5, 8.0, light.a) * 0.6;
-  return mix(ground, mix(light.rgb / max(light.a, 1e-6), vec3f(1.0), hot), 1.0 - exp(-light.a));
+  return vec4f(mix(light.rgb / max(light.a, 1e-6), vec3f(1.0), hot), 1.0) * (1.0 - exp(-light.a));
 }

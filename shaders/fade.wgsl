@@ -1,4 +1,4 @@
-// Fades the light on a range of the ink, as time goes by. Rounding down lets it reach zero.
+// Scales down the light on a range of the ink. Rounding down lets it reach zero.
 
 struct Fade {
   first: u32,   // in quadruples of pixels

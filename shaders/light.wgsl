@@ -1,16 +1,14 @@
 // Draws trails as light that adds up: every segment lays its weight on each pixel that it crosses.
 //
-// Older segments weigh less, as if they had faded where they lie; fade.wgsl does that to the ink already drawn.
+// Older segments weigh less, as if they had faded where they lie: InkPass makes the weight of the newest grow with time.
 // Lines are not antialiased: that would cost twice as many atomics, and where there is light there are many lines.
-
-const WEIGHT = 256.0;  // of a fresh segment on a pixel
 
 @compute @workgroup_size(64)
 fn draw(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let segment = segment_of(id, groups);
   if (!segment.drawn) { return; }
   let age = f32(ensemble.tick - segment.tick);
-  let weight = WEIGHT * pow(trail.fade, age);
+  let weight = trail.weight * pow(trail.fade, age);
   if (segment.joined) { draw_line(segment.a, segment.b, weight); }
   if (trail.dot > 0.0) { add(segment.b, trail.dot * weight); }
 }

@@ -14,13 +14,13 @@ struct Clock {
 
 struct Particle {
   theta: vec2f,
-  carry: array<f32, CARRY>,
+  carry: Carry,  // an alias of f32, vec2f or vec4f, by how much the method's row declares
 }
 
 @group(0) @binding(2) var<uniform> ensemble: Ensemble;
 @group(0) @binding(3) var<uniform> clock: Clock;
 @group(0) @binding(4) var<storage, read_write> states: array<State>;
-@group(0) @binding(5) var<storage, read_write> carries: array<f32>;
+@group(0) @binding(5) var<storage, read_write> carries: array<Carry>;
 @group(0) @binding(6) var<storage, read_write> history: array<vec2f>;
 @group(0) @binding(7) var<storage, read> starts: array<vec2f>;
 @group(0) @binding(8) var<storage, read_write> heads: array<vec2f>;
@@ -33,45 +33,72 @@ fn step(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let i = id.x + id.y * groups.x * 64u;
   if (i >= ensemble.count) { return; }
   var state = states[i];
-  var particle = Particle(state.theta, load_carry(i));
-  for (var n = 1u; n <= clock.ticks; n++) {
-    let tick = ensemble.tick + n;
-    if (clock.draft == 0u && restarts(i, tick)) {
-      particle = Particle(restart_of(i, tick), array<f32, CARRY>());
+  var particle = Particle(state.theta, carries[i]);
+  let ticks = clock.ticks;
+  let quiet = ticks - min(ticks, ensemble.slots);  // ticks that have left the history when this is over
+  let draft = clock.draft == 1u;
+  var restart = select(ticks_to_restart(i) - 1u, ticks, draft);
+  var n = 0u;
+  var stride = ticks;
+  while (n < ticks) {
+    if (n == restart) {
+      particle = Particle(restart_of(i, ensemble.tick + n + 1u), Carry());
       state.status = MOVING;
+      restart += ensemble.life * ensemble.ticks_per_step;
+      stride = ticks;
     } else if (state.status != DIVERGED) {
-      let next = advance(particle, clock.duration);
-      if (is_lost(next.theta)) {
-        state.status = DIVERGED;
-        state.since = (tick + ensemble.ticks_per_step - 1u) / ensemble.ticks_per_step;
+      // As far in one go as nobody looks back. A stretch that loses the particle is walked again, in halves.
+      let stretch = clamp(min(restart, quiet), n + 1u, n + stride) - n;
+      let walk = advance_by(particle, stretch);
+      if (!walk.lost) {
+        particle = walk.end;
+        n += stretch - 1u;
+      } else if (stretch > 1u) {
+        stride = stretch / 2u;
+        continue;
       } else {
-        particle = next;
+        state.status = DIVERGED;
+        state.since = (ensemble.tick + n + ensemble.ticks_per_step) / ensemble.ticks_per_step;
       }
     }
-    if (clock.draft == 0u && clock.ticks - n < ensemble.slots) { history[history_index(i, tick)] = particle.theta; }
+    if (n >= quiet && !draft) { history[history_index(i, ensemble.tick + n + 1u)] = particle.theta; }
+    n++;
   }
   heads[i] = particle.theta;
   if (clock.draft == 1u) { return; }
   states[i] = State(particle.theta, state.status, state.since);
-  store_carry(i, particle.carry);
+  carries[i] = particle.carry;
 }
 
-fn is_lost(p: vec2f) -> bool {
-  return beyond(p.x, clock.trust_radius) || beyond(p.y, clock.trust_radius) || !objective_defined(p);
+struct Walk {
+  end: Particle,
+  lost: bool,  // whether the particle was lost on the way, if only for one tick
+}
+
+// Many ticks in the time of a few: nothing in this loop but the motion, and the farthest that it leads.
+fn advance_by(start: Particle, ticks: u32) -> Walk {
+  let duration = clock.duration;
+  var particle = start;
+  var farthest = 0u;
+  var inside = true;
+  for (var left = ticks; left > 0u; left--) {
+    particle = advance(particle, duration);
+    farthest = max(farthest, max(magnitude_bits(particle.theta.x), magnitude_bits(particle.theta.y)));
+    inside = inside & objective_defined(particle.theta);
+  }
+  return Walk(particle, farthest > magnitude_bits(clock.trust_radius) || !inside);
+}
+
+// Ticks from now to the particle's next restart: at least 1, and beyond all others if there is none.
+fn ticks_to_restart(i: u32) -> u32 {
+  if (ensemble.life == 0u) { return 0xffffffffu; }
+  let k = ensemble.tick / ensemble.ticks_per_step;
+  let lived = (k + respawn_phase(i, ensemble.life)) % ensemble.life;
+  return (k + ensemble.life - lived) * ensemble.ticks_per_step - ensemble.tick;
 }
 
 fn restart_of(i: u32, tick: u32) -> vec2f {
   if (ensemble.redraw == 0u || i >= ensemble.placed) { return starts[i]; }
   let generation = (tick / ensemble.ticks_per_step + respawn_phase(i, ensemble.life)) / ensemble.life;
   return random_start(i, generation, ensemble.seed, ensemble.region);
-}
-
-fn load_carry(i: u32) -> array<f32, CARRY> {
-  var carry: array<f32, CARRY>;
-  for (var c = 0u; c < CARRY; c++) { carry[c] = carries[i * CARRY + c]; }
-  return carry;
-}
-
-fn store_carry(i: u32, carry: array<f32, CARRY>) {
-  for (var c = 0u; c < CARRY; c++) { carries[i * CARRY + c] = carry[c]; }
 }

@@ -22,24 +22,23 @@ fn draw_capsule(a: vec2f, b: vec2f, radius: f32, inset: f32, stamp: u32) {
   if (t.x > t.y) { return; }
   let p = mix(a, b, t.x);
   let q = mix(a, b, t.y);
-  let along = select(0u, 1u, abs(q.y - p.y) > abs(q.x - p.x));  // the axis that the line runs along
-  let across = 1u - along;
-  let slope = (q[across] - p[across]) / select(q[along] - p[along], 1.0, q[along] == p[along]);
+  let steep = abs(q.y - p.y) > abs(q.x - p.x);
+  let start = select(p, p.yx, steep);  // along the axis that the line runs along, and across it
+  let end = select(q, q.yx, steep);
+  let edge = select(frame.size, frame.size.yx, steep) - 1.0;
+  let slope = (end.y - start.y) / select(end.x - start.x, 1.0, end.x == start.x);
   let spread = radius * sqrt(1.0 + slope * slope);
-  let limits = vec2i(frame.size) - 1;
-  let first = max(i32(floor(min(p[along], q[along]) - radius)), 0);
-  let last = min(i32(floor(max(p[along], q[along]) + radius)), limits[along]);
-  for (var u = first; u <= last; u++) {
-    let at = clamp(f32(u) + 0.5, min(p[along], q[along]), max(p[along], q[along]));
-    let middle = p[across] + slope * (at - p[along]);
-    let low = max(i32(floor(middle - spread)), 0);
-    let high = min(i32(floor(middle + spread)), limits[across]);
-    for (var v = low; v <= high; v++) {
-      let pixel = select(vec2i(u, v), vec2i(v, u), along == 1u);
-      let at_pixel = vec2f(pixel) + 0.5;
-      let nearness = nearness_of(max(distance_to(at_pixel, p, q) - inset, 0.0));
-      let before = inset == 0.0 && dot(at_pixel - p, q - p) < 0.0;
-      if (nearness > 0u) { atomicMax(&ink[ink_index(trail.sheet, vec2u(pixel))], select(stamp, stamp - 256u, before) | nearness); }
+  let left = min(start.x, end.x);
+  let right = max(start.x, end.x);
+  for (var u = max(floor(left - radius), 0.0); u <= min(right + radius, edge.x); u += 1.0) {
+    let middle = start.y + slope * (clamp(u + 0.5, left, right) - start.x);
+    for (var v = max(floor(middle - spread), 0.0); v <= min(middle + spread, edge.y); v += 1.0) {
+      let pixel = select(vec2f(u, v), vec2f(v, u), steep);
+      let nearness = nearness_of(max(distance_to(pixel + 0.5, p, q) - inset, 0.0));
+      let before = inset == 0.0 && dot(pixel + 0.5 - p, q - p) < 0.0;
+      if (nearness > 0u) {
+        atomicMax(&ink[ink_index(trail.sheet, vec2u(pixel))], select(stamp, stamp - 256u, before) | nearness);
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ struct Trail {
   epoch: u32,        // the tick that the ink's stamps count from
   half_width: f32,   // of a stroke, in CSS pixels
   dot: f32,          // radius of the dot at each position, in CSS pixels; 0 for none
+  weight: f32,       // of light: what the newest segment adds to a pixel
   fade: f32,         // of light: what is left of it after one tick
 }
 
@@ -46,20 +47,13 @@ fn segment_of(id: vec3u, groups: vec3u) -> Segment {
   return segment;
 }
 
-// The part of a…b inside the picture grown by a margin, as parameters t₀ ≤ t₁ (Liang–Barsky 1984); t₀ > t₁ if there is none.
+// The part of a…b inside the picture grown by a margin, as parameters t₀ ≤ t₁ (Liang & Barsky 1984); t₀ > t₁ if there is none.
 fn clip(a: vec2f, b: vec2f, margin: f32) -> vec2f {
   let d = b - a;
-  var t = vec2f(0.0, 1.0);
-  for (var axis = 0u; axis < 2u; axis++) {
-    let low = -margin - a[axis];
-    let high = frame.size[axis] + margin - a[axis];
-    if (abs(d[axis]) < 1e-6) {
-      if (low > 0.0 || high < 0.0) { return vec2f(1.0, 0.0); }
-    } else {
-      let p = low / d[axis];
-      let q = high / d[axis];
-      t = vec2f(max(t.x, min(p, q)), min(t.y, max(p, q)));
-    }
-  }
-  return t;
+  let run = select(d, vec2f(1e-6), abs(d) < vec2f(1e-6));  // along an edge: it then lies far inside, or far outside
+  let enters = (-margin - a) / run;
+  let leaves = (frame.size + margin - a) / run;
+  let first = min(enters, leaves);
+  let last = max(enters, leaves);
+  return vec2f(max(max(first.x, first.y), 0.0), min(min(last.x, last.y), 1.0));
 }

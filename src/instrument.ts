@@ -368,7 +368,8 @@ export class Instrument {
       ensembles.glide(encoder, passes, this.#surroundings, this.#experiment.eta, this.#clock.fraction);
     }
     const scene = { experiment: this.#experiment, passes, problem: this.#problem.buffer, ensembles };
-    this.#picture.draw(encoder, { ...scene, scale: this.#scale, typical });
+    const losses = [...this.#counts.values()].some(([, , diverged]) => diverged > 0);
+    this.#picture.draw(encoder, { ...scene, scale: this.#scale, typical, losses });
     this.#device.queue.submit([encoder.finish()]);
   }
 

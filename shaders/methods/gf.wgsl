@@ -24,7 +24,7 @@ fn flow_exactly(theta: vec2f) -> vec2f {
 
 fn rodas4(particle: Particle, duration: f32, tolerance: f32) -> Particle {
   var p = particle.theta;
-  var h = particle.carry[0];
+  var h = particle.carry;
   var remaining = duration;
   for (var n = 1; n <= RODAS4_SUBSTEPS && remaining > 0.0 && larger_component(p) < trust_radius(); n++) {
     let hessian = objective_hessian(p);
@@ -33,7 +33,7 @@ fn rodas4(particle: Particle, duration: f32, tolerance: f32) -> Particle {
     let step = remaining / parts;
     let trial = rodas4_step(p, hessian, step);
     if (!trial.defined) {
-      if (n == RODAS4_SUBSTEPS) { return Particle(trial.end, array(h)); }
+      if (n == RODAS4_SUBSTEPS) { return Particle(trial.end, h); }
       h = 0.5 * step;
       continue;
     }
@@ -48,7 +48,7 @@ fn rodas4(particle: Particle, duration: f32, tolerance: f32) -> Particle {
       h = next;
     }
   }
-  return Particle(p, array(h));
+  return Particle(p, h);
 }
 
 struct Rodas4Step {

@@ -1,7 +1,5 @@
-/** What stands at a binding: a uniform struct, a storage buffer that is only read or also written, a texture. */
-type Kind = 'uniform' | 'read' | 'write' | 'texture';
-
-type Resource = GPUBuffer | GPUTextureView;
+/** What stands at a binding: a uniform struct, a storage buffer that is only read or also written. */
+type Kind = 'uniform' | 'read' | 'write';
 
 /** The layout of bind group 0 of one shader: binding number → what stands there. */
 export class Bindings<B extends Record<number, Kind>> {
@@ -22,11 +20,11 @@ export class Bindings<B extends Record<number, Kind>> {
     this.pipelineLayout = device.createPipelineLayout({ label, bindGroupLayouts: [this.layout] });
   }
 
-  group(resources: { readonly [K in keyof B]: Resource }): GPUBindGroup {
-    const entries = Object.entries<Resource>(resources as Record<string, Resource>).map(
+  group(resources: { readonly [K in keyof B]: GPUBuffer }): GPUBindGroup {
+    const entries = Object.entries<GPUBuffer>(resources as Record<string, GPUBuffer>).map(
       ([binding, resource]) => ({
         binding: Number(binding),
-        resource: resource instanceof GPUBuffer ? { buffer: resource } : resource,
+        resource: { buffer: resource },
       }),
     );
     return this.#device.createBindGroup({ label: this.#label, layout: this.layout, entries });
@@ -41,7 +39,5 @@ function entryOf(kind: Kind): Omit<GPUBindGroupLayoutEntry, 'binding' | 'visibil
       return { buffer: { type: 'read-only-storage' } };
     case 'write':
       return { buffer: { type: 'storage' } };
-    case 'texture':
-      return { texture: { sampleType: 'float' } };
   }
 }

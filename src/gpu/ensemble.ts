@@ -73,7 +73,7 @@ export class Ensemble {
         usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
       });
     this.states = buffer('states', this.capacity * STATE_BYTES);
-    this.carries = buffer('carries', this.capacity * 4 * carryLength(method));
+    this.carries = buffer('carries', this.capacity * 4 * carryOf(method).numbers);
     this.history = buffer('history', this.capacity * POSITION_BYTES * shape.slots);
     this.starts = buffer('starts', this.capacity * POSITION_BYTES);
     this.heads = buffer('heads', this.capacity * POSITION_BYTES);
@@ -101,7 +101,7 @@ export class Ensemble {
   restart(starts: Float32Array<ArrayBuffer>): void {
     const { queue } = this.#device;
     queue.writeBuffer(this.states, 0, statesAt(starts));
-    queue.writeBuffer(this.carries, 0, new Float32Array(this.#count * carryLength(this.method)));
+    queue.writeBuffer(this.carries, 0, new Float32Array(this.#count * carryOf(this.method).numbers));
     queue.writeBuffer(this.history, 0, starts);
     queue.writeBuffer(this.heads, 0, starts);
     this.tick = 0;
@@ -115,8 +115,8 @@ export class Ensemble {
     queue.writeBuffer(this.states, i * STATE_BYTES, statesAt(start));
     queue.writeBuffer(
       this.carries,
-      i * 4 * carryLength(this.method),
-      new Float32Array(carryLength(this.method)),
+      i * 4 * carryOf(this.method).numbers,
+      new Float32Array(carryOf(this.method).numbers),
     );
     for (const buffer of [this.starts, this.heads]) queue.writeBuffer(buffer, i * POSITION_BYTES, start);
     for (let slot = 0; slot < this.shape.slots; slot++) {
@@ -148,9 +148,10 @@ export class Ensemble {
   }
 }
 
-/** Numbers carried per particle in the buffer: WGSL has no empty arrays. */
-export function carryLength(method: Method): number {
-  return Math.max(1, method.carry);
+/** How a method's carry lies in the buffer and what the shaders call it: WGSL has no empty arrays, and wants powers of two. */
+export function carryOf(method: Method): { readonly numbers: number; readonly wgsl: string } {
+  const [type, numbers] = method.carry <= 1 ? ['f32', 1] : method.carry <= 2 ? ['vec2f', 2] : ['vec4f', 4];
+  return { numbers, wgsl: `alias Carry = ${type};` };
 }
 
 /** Bytes that one particle's history of so many slots takes. */

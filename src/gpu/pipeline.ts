@@ -36,24 +36,28 @@ export async function computePipelines<E extends string>(
   return Object.fromEntries(await Promise.all(made)) as Record<E, GPUComputePipeline>;
 }
 
-/** Source over destination, for colours that are not premultiplied. */
-const OVER: GPUBlendState = {
-  color: { srcFactor: 'src-alpha', dstFactor: 'one-minus-src-alpha' },
-  alpha: { srcFactor: 'one', dstFactor: 'one-minus-src-alpha' },
-};
+/** How a fragment's colour goes over what is there. */
+type Blending = 'opaque' | 'straight' | 'premultiplied';
+
+function blendOf(blending: Blending): { blend?: GPUBlendState } {
+  if (blending === 'opaque') return {};
+  const over: GPUBlendComponent = { srcFactor: 'one', dstFactor: 'one-minus-src-alpha' };
+  const color = blending === 'premultiplied' ? over : { ...over, srcFactor: 'src-alpha' as const };
+  return { blend: { color, alpha: over } };
+}
 
 /** A render pipeline of the entry points `vertex` and `fragment` that draws triangles. */
 export async function renderPipeline(
   device: GPUDevice,
   { label, code, bindings }: Recipe,
   format: GPUTextureFormat,
-  blended: boolean,
+  blending: Blending,
 ): Promise<GPURenderPipeline> {
   const module = await compileShader(device, label, code);
   return device.createRenderPipelineAsync({
     label,
     layout: bindings.pipelineLayout,
     vertex: { module, entryPoint: 'vertex' },
-    fragment: { module, entryPoint: 'fragment', targets: [blended ? { format, blend: OVER } : { format }] },
+    fragment: { module, entryPoint: 'fragment', targets: [{ format, ...blendOf(blending) }] },
   });
 }

@@ -24,7 +24,7 @@ export interface Method {
   readonly kind: 'map' | 'flow';
   /** Order of accuracy as an integrator of dθ/dt = −∇f at fixed T. */
   readonly order: number;
-  /** Numbers that a particle carries beside its position; all start at 0. */
+  /** Numbers that a particle carries beside its position, 4 at most; all start at 0. */
   readonly carry: number;
   /** The largest stable η on a quadratic whose largest eigenvalue is L; Infinity where every η is stable. */
   readonly stabilityLimit: (L: number) => number;

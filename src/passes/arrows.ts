@@ -45,7 +45,7 @@ export class ArrowsPass {
     const visibility = GPUShaderStage.VERTEX | GPUShaderStage.FRAGMENT;
     const bindings = new Bindings(device, label, visibility, BINDINGS);
     const recipe = { label, code: arrowsShaderText(objective), bindings };
-    return new ArrowsPass(device, bindings, await renderPipeline(device, recipe, format, true));
+    return new ArrowsPass(device, bindings, await renderPipeline(device, recipe, format, 'straight'));
   }
 
   private constructor(device: GPUDevice, bindings: Bindings<typeof BINDINGS>, pipeline: GPURenderPipeline) {

@@ -10,7 +10,7 @@ import type { InkPass, Sheet } from './ink';
 /** `struct Composite` of composite.wgsl: two vec4f a layer. */
 export const compositeLayout = new Layout('Composite', { layers: ['vec4f', 52], bright: 'f32' });
 
-const BINDINGS = { 1: 'uniform', 2: 'uniform', 3: 'read', 4: 'texture' } as const;
+const BINDINGS = { 1: 'uniform', 2: 'uniform', 3: 'read' } as const;
 
 /** How the sheets of the ink are drawn, from the lowest up: sheets of light lie together below the strokes. */
 export interface Stack {
@@ -18,21 +18,20 @@ export interface Stack {
   readonly strokes: number;
 }
 
-/** The whole text of the shader that puts the picture together from such a stack. */
+/** The whole text of the shader that lays such a stack over the field. */
 export function compositeShaderText({ light, strokes }: Stack): string {
   const ink = (n: number) => `ink_at(${n}u, pixel), composite.layers[${n}]`;
   const lights = Array.from({ length: light }, (_, n) => `light_of(${ink(n)})`);
   const lines = [
-    'var color = ground;',
-    ...(light > 0 ? [`color = lit(color, ${lights.join(' + ')});`] : []),
+    `var color = ${light > 0 ? `lit(${lights.join(' + ')})` : 'vec4f(0.0)'};`,
     ...Array.from({ length: strokes }, (_, n) => `color = stroked(color, ${ink(light + n)});`),
     'return color;',
   ];
-  const inked = `fn inked(ground: vec3f, pixel: vec2u) -> vec3f {\n  ${lines.join('\n  ')}\n}`;
+  const inked = `fn inked(pixel: vec2u) -> vec4f {\n  ${lines.join('\n  ')}\n}`;
   return assembleShader(compositeShader, inked, inkShader, frameShader);
 }
 
-/** Puts the picture together: the field, then every sheet of the ink in its colour. */
+/** Lays every sheet of the ink over the field, in its colour. */
 export class CompositePass {
   readonly #uniform: Uniform<(typeof compositeLayout)['shape']>;
   readonly #bindings: Bindings<typeof BINDINGS>;
@@ -42,7 +41,7 @@ export class CompositePass {
     const label = 'CompositePass';
     const bindings = new Bindings(device, label, GPUShaderStage.VERTEX | GPUShaderStage.FRAGMENT, BINDINGS);
     const recipe = { label, code: compositeShaderText(stack), bindings };
-    return new CompositePass(device, bindings, await renderPipeline(device, recipe, format, false));
+    return new CompositePass(device, bindings, await renderPipeline(device, recipe, format, 'premultiplied'));
   }
 
   private constructor(device: GPUDevice, bindings: Bindings<typeof BINDINGS>, pipeline: GPURenderPipeline) {
@@ -51,22 +50,18 @@ export class CompositePass {
     this.#uniform = new Uniform(device, 'CompositePass.uniform', compositeLayout);
   }
 
-  /** Covers the whole of the pass's target. `field` has its size. */
+  /** The pass's target already shows the field. */
   run(
     pass: GPURenderPassEncoder,
     frame: GPUBuffer,
-    field: GPUTextureView,
     ink: InkPass,
     sheets: readonly Sheet[],
     bright: boolean,
   ): void {
-    const layers = sheets.flatMap((sheet, n) => layerOf(sheet, ink.epochOf(n)));
+    const layers = sheets.flatMap((sheet, n) => layerOf(sheet, ink.epochOf(n), ink.weightOf(n)));
     this.#uniform.write({ layers, bright: bright ? 1 : 0 });
     pass.setPipeline(this.#pipeline);
-    pass.setBindGroup(
-      0,
-      this.#bindings.group({ 1: frame, 2: this.#uniform.buffer, 3: ink.buffer, 4: field }),
-    );
+    pass.setBindGroup(0, this.#bindings.group({ 1: frame, 2: this.#uniform.buffer, 3: ink.buffer }));
     pass.draw(3);
   }
 
@@ -76,10 +71,8 @@ export class CompositePass {
 }
 
 /** `struct Layer` of composite.wgsl. */
-function layerOf(
-  { kind, color, opacity, halfWidth, ensemble, span }: Sheet,
-  epoch: number,
-): readonly number[] {
-  if (kind === 'light') return [...color, 1, 0, 0, 1, opacity];
+function layerOf(sheet: Sheet, epoch: number, weight: number): readonly number[] {
+  const { kind, color, opacity, halfWidth, ensemble, span } = sheet;
+  if (kind === 'light') return [...color, 1, 0, 0, 1, opacity / weight];
   return [...color, opacity, halfWidth, ensemble.tick - epoch + 1, span, 0];
 }

@@ -45,7 +45,7 @@ export class FieldPass {
     const visibility = GPUShaderStage.VERTEX | GPUShaderStage.FRAGMENT;
     const bindings = new Bindings(device, label, visibility, BINDINGS);
     const recipe = { label, code: fieldShaderText(objective), bindings };
-    return new FieldPass(device, bindings, await renderPipeline(device, recipe, format, false));
+    return new FieldPass(device, bindings, await renderPipeline(device, recipe, format, 'opaque'));
   }
 
   private constructor(device: GPUDevice, bindings: Bindings<typeof BINDINGS>, pipeline: GPURenderPipeline) {

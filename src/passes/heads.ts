@@ -50,7 +50,7 @@ export class HeadsPass {
     const visibility = GPUShaderStage.VERTEX | GPUShaderStage.FRAGMENT;
     const bindings = new Bindings(device, label, visibility, BINDINGS);
     const recipe = { label, code: headsShaderText, bindings };
-    return new HeadsPass(device, bindings, await renderPipeline(device, recipe, format, true));
+    return new HeadsPass(device, bindings, await renderPipeline(device, recipe, format, 'straight'));
   }
 
   private constructor(device: GPUDevice, bindings: Bindings<typeof BINDINGS>, pipeline: GPURenderPipeline) {

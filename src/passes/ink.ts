@@ -22,6 +22,7 @@ export const trailLayout = new Layout('Trail', {
   epoch: 'u32',
   half_width: 'f32',
   dot: 'f32',
+  weight: 'f32',
   fade: 'f32',
 });
 
@@ -57,6 +58,10 @@ export interface Sheet {
 
 /** What is left of light when its trail has reached its full length. */
 const REMAINS = 0.02;
+/** Of a fresh segment on a pixel, when nothing has faded yet. */
+const WEIGHT = 64;
+/** Fresh light weighs up to so many times that before all ink is scaled down: 10⁶ segments on a pixel still fit. */
+const MOST_GAIN = 64;
 
 /**
  * The trails, drawn into storage buffers by compute shaders: one sheet of numbers per ensemble. Only new segments
@@ -107,6 +112,11 @@ export class InkPass {
     return this.#buffer;
   }
 
+  /** What a fresh segment adds to a pixel of a sheet of light at present. */
+  weightOf(sheet: number): number {
+    return WEIGHT * (this.#pages[sheet]?.gain ?? 1);
+  }
+
   /** The tick that a sheet's stamps count from. */
   epochOf(sheet: number): number {
     return this.#pages[sheet]?.epoch ?? 0;
@@ -148,7 +158,8 @@ export class InkPass {
   #bringUp(encoder: GPUCommandEncoder, page: Page, frame: GPUBuffer): void {
     const { ensemble, kind, span } = page.sheet;
     const now = ensemble.tick;
-    const from = page.inked ?? now;
+    const fresh = page.inked === null;
+    const from = page.inked ?? 0;
     // A start is drawn as the dot of tick 0, so a trail of n segments begins one tick before its first segment.
     const oldest = Math.max(0, now - ensemble.shape.slots + 2, now - span + 1);
     const first = Math.max(from, oldest);
@@ -156,9 +167,21 @@ export class InkPass {
     page.inked = now + 1;
     if (segments <= 0) return;
     const fade = kind === 'light' ? REMAINS ** (1 / span) : 1;
-    if (kind === 'light' && page.drawn) this.#fade(encoder, page, fade ** segments);
-    page.drawn = true;
+    if (!fresh) this.#growGain(encoder, page, fade ** -(now + 1 - from));
     this.#draw(encoder, page, frame, first, segments, fade);
+  }
+
+  /**
+   * Light fades by what is new growing heavier, and the composite seeing all of it so much fainter: only now and then
+   * is the ink itself scaled down.
+   */
+  #growGain(encoder: GPUCommandEncoder, page: Page, growth: number): void {
+    if (page.gain * growth > MOST_GAIN) {
+      this.#fade(encoder, page, 1 / (page.gain * growth));
+      page.gain = 1;
+    } else {
+      page.gain *= growth;
+    }
   }
 
   #draw(
@@ -181,6 +204,7 @@ export class InkPass {
       epoch: page.epoch,
       half_width: halfWidth,
       dot,
+      weight: WEIGHT * page.gain,
       fade,
     });
     const pass = encoder.beginComputePass({ label: `InkPass.${kind}.${ensemble.method.id}` });
@@ -217,8 +241,8 @@ class Page {
   readonly fading: Uniform<(typeof fadeLayout)['shape']>;
   /** The next tick to draw; null: everything. */
   inked: number | null = null;
-  /** Whether there is light that can fade. */
-  drawn = false;
+  /** How much heavier fresh light is than at the epoch. */
+  gain = 1;
   epoch = 0;
 
   constructor(device: GPUDevice, sheet: Sheet, number: number) {
@@ -231,8 +255,8 @@ class Page {
   /** Starts over: stamps count from the oldest tick that can be drawn. */
   begin(): void {
     this.epoch = Math.max(0, this.sheet.ensemble.tick - this.sheet.ensemble.shape.slots);
-    this.inked = 0;
-    this.drawn = false;
+    this.inked = null;
+    this.gain = 1;
   }
 
   dispose(): void {

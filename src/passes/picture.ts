@@ -21,6 +21,8 @@ export interface Scene {
   readonly scale: ContourScale;
   /** A middling ‖∇f‖, which sets the length of arrows. */
   readonly typical: number;
+  /** Whether any particle is known to have diverged. */
+  readonly losses: boolean;
 }
 
 /** Up to so many pairs `auto` draws strokes; beyond that, light that adds up. */
@@ -58,7 +60,8 @@ export class Picture {
   ): Promise<Picture> {
     const context = canvas.getContext('webgpu');
     if (context === null) throw new Error('The canvas gives no WebGPU context.');
-    context.configure({ device, format, alphaMode: 'opaque' });
+    const usage = GPUTextureUsage.RENDER_ATTACHMENT | GPUTextureUsage.COPY_DST;
+    context.configure({ device, format, usage, alphaMode: 'opaque' });
     const [ink, heads] = await Promise.all([InkPass.create(device), HeadsPass.create(device, format)]);
     return new Picture(device, canvas, context, format, { ink, heads });
   }
@@ -156,7 +159,7 @@ export class Picture {
       label: 'Picture.field',
       size: [width, height],
       format: this.#format,
-      usage: GPUTextureUsage.RENDER_ATTACHMENT | GPUTextureUsage.TEXTURE_BINDING,
+      usage: GPUTextureUsage.RENDER_ATTACHMENT | GPUTextureUsage.COPY_SRC,
     });
     this.#stale.field = true;
     return this.#field;
@@ -181,15 +184,17 @@ export class Picture {
     pass.end();
   }
 
-  #drawAll(encoder: GPUCommandEncoder, field: GPUTexture, { experiment }: Scene, theme: Theme): void {
-    const composite = this.#composites.get(keyOf(this.#stackOf(experiment)));
-    const view = this.#context.getCurrentTexture().createView();
+  #drawAll(encoder: GPUCommandEncoder, field: GPUTexture, scene: Scene, theme: Theme): void {
+    const composite = this.#composites.get(keyOf(this.#stackOf(scene.experiment)));
+    const picture = this.#context.getCurrentTexture();
+    // A copy costs a fortieth of a pass that reads the field pixel by pixel (SwiftShader).
+    encoder.copyTextureToTexture({ texture: field }, { texture: picture }, picture);
     const pass = encoder.beginRenderPass({
       label: 'Picture.all',
-      colorAttachments: [{ view, loadOp: 'clear', storeOp: 'store' }],
+      colorAttachments: [{ view: picture.createView(), loadOp: 'load', storeOp: 'store' }],
     });
-    composite?.run(pass, this.#frame.buffer, field.createView(), this.#ink, this.#sheets, theme.bright);
-    this.#heads.run(pass, this.#frame.buffer, headsOf(this.#sheets, theme));
+    composite?.run(pass, this.#frame.buffer, this.#ink, this.#sheets, theme.bright);
+    this.#heads.run(pass, this.#frame.buffer, headsOf(this.#sheets, theme, scene.losses));
     pass.end();
   }
 
@@ -252,8 +257,9 @@ function sheetsOf(
 }
 
 /** Every stroke ends in its particle; of light, only the crosses of those that diverged are drawn one by one. */
-function headsOf(sheets: readonly Sheet[], theme: Theme): readonly Heads[] {
-  return sheets.map(({ ensemble, kind, first, color, halfWidth }) => {
+function headsOf(sheets: readonly Sheet[], theme: Theme, losses: boolean): readonly Heads[] {
+  const shown = sheets.filter(({ kind }) => kind === 'strokes' || losses);
+  return shown.map(({ ensemble, kind, first, color, halfWidth }) => {
     const { radius, halfWidth: usual } = STYLE[ensemble.method.kind];
     const strokes = kind === 'strokes';
     const count = strokes ? ensemble.count - first : Math.min(ensemble.count, MOST_CROSSES);

@@ -57,12 +57,15 @@ function minimaWord(settles: number, words: readonly string[]): string {
   if (settles === 0) return 'unstable at every minimum';
   if (settles < words.length) return `stable at ${settles} of ${words.length} minima`;
   const zigzags = words.filter((word) => word === 'zigzag').length;
-  return zigzags === 0 || zigzags === words.length ? `${first} at every minimum` : `zigzag at ${zigzags} of ${words.length} minima`;
+  return zigzags === 0 || zigzags === words.length
+    ? `${first} at every minimum`
+    : `zigzag at ${zigzags} of ${words.length} minima`;
 }
 
 function minimaSentence(eta: number, settles: number, curvatures: readonly Curvature[]): string {
   const [[low, high] = [0, 0], ...others] = curvatures;
-  if (others.length === 0) return modesSentence(eta, low, high).replace(/^./, (first) => `At the minimum, ${first.toLowerCase()}`);
+  if (others.length === 0)
+    return modesSentence(eta, low, high).replace(/^./, (first) => `At the minimum, ${first.toLowerCase()}`);
   const limits = curvatures.map(([, steepest]) => 2 / steepest).sort((a, b) => a - b);
   const [from, to] = [short(limits[0] ?? 0), short(limits.at(-1) ?? 0)];
   const range = from === to ? `the limit 2/λ is ${from}` : `the limits 2/λ lie between ${from} and ${to}`;

@@ -212,8 +212,8 @@ describe('gradient flow in the shader', () => {
 
   /** What the file of gf needs to be called outside a step kernel, and a function to call. */
   const around = (snippet: string) => `
-    const CARRY = 1u;
-    struct Particle { theta: vec2f, carry: array<f32, CARRY> }
+    alias Carry = f32;
+    struct Particle { theta: vec2f, carry: Carry }
     fn method_constant(i: u32) -> f32 { return 1e-5; }
     fn trust_radius() -> f32 { return 1e6; }
     ${snippet}`;
@@ -253,7 +253,7 @@ describe('gradient flow in the shader', () => {
   test('keeps a substep that was only cut to land on the end', async () => {
     const objective = makeObjective('doublewell', {});
     const snippet = `fn snippet(p: vec2f) -> array<f32, 1> {
-      return advance(Particle(p, array(0.25)), 1e-6).carry;
+      return array(advance(Particle(p, 0.25), 1e-6).carry);
     }`;
     const code = assembleShader(around(snippet), gf.wgsl, finiteShader, elementaryShader, objective.wgsl);
     const [h] = await compute({ code, width: 1, points: new Float32Array([1.2, 0.3]) });

@@ -1,6 +1,6 @@
 import finiteShader from '../../shaders/finite.wgsl?raw';
 import { Bindings } from '../../src/gpu/bindings';
-import { carryLength } from '../../src/gpu/ensemble';
+import { carryOf } from '../../src/gpu/ensemble';
 import { Layout, Uniform } from '../../src/gpu/layout';
 import { computePipelines, dispatch } from '../../src/gpu/pipeline';
 import { problemLayout } from '../../src/gpu/problem';
@@ -28,7 +28,7 @@ struct Run {
 }
 struct Particle {
   theta: vec2f,
-  carry: array<f32, CARRY>,
+  carry: Carry,
 }
 @group(0) @binding(1) var<uniform> run: Run;
 @group(0) @binding(2) var<storage, read_write> orbits: array<vec2f>;
@@ -40,7 +40,7 @@ fn trust_radius() -> f32 { return run.trust_radius; }
 fn follow(@builtin(global_invocation_id) id: vec3u) {
   let i = id.x;
   if (i >= run.count) { return; }
-  var particle = Particle(orbits[i], array<f32, CARRY>());
+  var particle = Particle(orbits[i], Carry());
   for (var tick = 1u; tick <= run.ticks; tick++) {
     particle = advance(particle, run.duration);
     orbits[tick * run.count + i] = particle.theta;
@@ -70,8 +70,13 @@ export class OrbitKernel {
   readonly #pipeline: GPUComputePipeline;
 
   static async create(device: GPUDevice, method: Method, objective: Objective): Promise<OrbitKernel> {
-    const carry = `const CARRY = ${carryLength(method)}u;`;
-    const code = assembleShader(KERNEL, method.wgsl, carry, finiteShader, ...objectiveParts(objective));
+    const code = assembleShader(
+      KERNEL,
+      method.wgsl,
+      carryOf(method).wgsl,
+      finiteShader,
+      ...objectiveParts(objective),
+    );
     const label = `${method.id} on ${objective.key}`;
     const bindings = new Bindings(device, label, GPUShaderStage.COMPUTE, BINDINGS);
     const { follow } = await computePipelines(device, { label, code, bindings }, ['follow']);

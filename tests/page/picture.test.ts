@@ -1,0 +1,144 @@
+import { chromium, type Page } from 'playwright';
+import { expect, inject, test } from 'vitest';
+import { browserFlags } from '../../scripts/browser.mjs';
+import { type Color, THEMES } from '../../src/experiment/theme';
+import type { Point } from '../../src/experiment/values';
+import { toPixel, toPlane, type Window, windowOf } from '../../src/experiment/window';
+import { contourLevel, contourScale } from '../../src/objectives/contours';
+import { makeObjective } from '../../src/objectives/objective';
+import { useBrowser } from './open';
+
+const { open } = useBrowser();
+
+/** f = x²/2 + 5y² at η = 0.15 from (2, 1), nothing but the two trails. */
+const PAIR = 'starts=points:2,1&respawn=0&eta=0.15&contours=0&arrows=0';
+const STEPS = 6;
+const ETA = 0.15;
+const WINDOW = windowOf([0, 0, 2.5], 1280, 720, 1);
+
+const gd = (k: number): Point => [2 * (1 - ETA) ** k, (1 - 10 * ETA) ** k];
+const gf = (t: number): Point => [2 * Math.exp(-t), Math.exp(-10 * t)];
+const middle = ([x, y]: Point, [u, v]: Point): Point => [(x + u) / 2, (y + v) / 2];
+
+async function advanced(page: Page): Promise<void> {
+  await page.evaluate(async (steps) => {
+    window.etascope.pause();
+    await window.etascope.restart();
+    await window.etascope.advance(steps);
+  }, STEPS);
+}
+
+/** Colours of the page's own picture at these points of the plane. */
+async function colorsAt(
+  page: Page,
+  points: readonly Point[],
+  window: Window = WINDOW,
+): Promise<readonly Color[]> {
+  const pixels = points.map((point) => toPixel(window, point).map(Math.floor));
+  return page.evaluate(async (wanted) => {
+    const bitmap = await createImageBitmap(await globalThis.window.etascope.picture());
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext('2d');
+    if (context === null) throw new Error('no 2D canvas');
+    context.drawImage(bitmap, 0, 0);
+    return wanted.map(([x = 0, y = 0]) => {
+      const [r = 0, g = 0, b = 0] = context.getImageData(x, y, 1, 1).data;
+      return [r / 255, g / 255, b / 255] as const;
+    });
+  }, pixels);
+}
+
+const minus = ([r, g, b]: Color, [s, h, c]: Color): Color => [r - s, g - h, b - c];
+const dot = ([r, g, b]: Color, [s, h, c]: Color): number => r * s + g * h + b * c;
+const size = (color: Color): number => Math.hypot(...color);
+
+/** Of which colour a pixel has most, and how far it is on the way to it from the ground: 0 not at all, 1 all the way. */
+function inkOf(pixel: Color, { ground, methods }: (typeof THEMES)['dark']) {
+  const away = minus(pixel, ground);
+  if (size(away) < 0.03) return { name: 'ground', share: 0 };
+  const inks = Object.entries(methods).map(([name, color]) => {
+    const ink = minus(color, ground);
+    return { name, share: size(away) / size(ink), likeness: dot(away, ink) / (size(away) * size(ink)) };
+  });
+  const [best = { name: 'none', share: 0, likeness: 0 }] = inks.sort((a, b) => b.likeness - a.likeness);
+  return best;
+}
+
+/** Where must be what: dots and chords of GD, the curve of GF, and nothing elsewhere. */
+const EXPECTED = [
+  ...[1, 2, 3, 4, 5].map((k) => ['gd', gd(k)] as const),
+  ...[1, 2, 3].map((k) => ['gd', middle(gd(k), gd(k + 1))] as const),
+  ...[0.1, 0.2, 0.5].map((t) => ['gf', gf(t)] as const),
+  ...(
+    [
+      [2, -1],
+      [-1, 1],
+      [0.5, 0.5],
+      [1.5, 0.8],
+    ] as const
+  ).map((point) => ['ground', point] as const),
+] as const;
+
+for (const look of ['strokes', 'light'] as const) {
+  test(`trails as ${look} are where GD and GF went, in their colours, in both themes`, async () => {
+    const page = await open(`${PAIR}&look=${look}`);
+    await advanced(page);
+    for (const theme of ['dark', 'light'] as const) {
+      await page.evaluate((name) => window.etascope.load({ theme: name }), theme);
+      const colors = await colorsAt(
+        page,
+        EXPECTED.map(([, point]) => point),
+      );
+      EXPECTED.forEach(([name, point], n) => {
+        const ink = inkOf(colors[n] ?? [0, 0, 0], THEMES[theme]);
+        expect(ink.name, `${theme} at ${point}`).toBe(name);
+        if (look === 'strokes' && name !== 'ground')
+          expect(ink.share, `${theme} at ${point}`).toBeGreaterThan(0.5);
+      });
+    }
+  });
+}
+
+test('particles stand at the ends of their trails, at any device pixel ratio', async () => {
+  const args = [...browserFlags, '--force-device-scale-factor=2', '--window-size=1000,700'];
+  const browser = await chromium.launch({ executablePath: inject('browserPath'), args });
+  const page = await browser.newPage({ viewport: null });
+  await page.goto(`${inject('pageUrl')}#${PAIR}`);
+  await page.evaluate(() => window.etascope.ready);
+  const [width = 0, height = 0] = await page.evaluate(() => [innerWidth * 2, innerHeight * 2]);
+  await expect
+    .poll(() => page.locator('#plane').evaluate((plane: HTMLCanvasElement) => [plane.width, plane.height]))
+    .toEqual([width, height]);
+  await advanced(page);
+  const points = [gd(STEPS), gf(STEPS * ETA), [2, -1] as const];
+  const colors = await colorsAt(page, points, windowOf([0, 0, 2.5], width, height, 2));
+  const { methods, ground } = THEMES.dark;
+  for (const [n, color] of [methods.gd, methods.gf, ground].entries()) {
+    expect(size(minus(colors[n] ?? [0, 0, 0], color)), `${points[n]}`).toBeLessThan(0.02);
+  }
+  await browser.close();
+});
+
+test('each band of the contours has the colour of its level', async () => {
+  const page = await open('starts=points:0,0&respawn=0&arrows=0');
+  const objective = makeObjective('bowl', {});
+  const scale = contourScale(objective, [0, 0, 2.5]);
+  const found = new Map<number, Point>();
+  for (let x = 641; x < 1000; x++) {
+    const point = toPlane(WINDOW, [x + 0.5, Math.round(360 - (x - 640) * 0.3) + 0.5]);
+    const f = objective.value(...point);
+    for (let n = 0; n < scale.bands; n++) {
+      // Well inside the band, away from its lines.
+      if (f > contourLevel(scale, n + 0.35) && f < contourLevel(scale, n + 0.65)) found.set(n, point);
+    }
+  }
+  expect(found.size).toBeGreaterThan(scale.bands / 2);
+  for (const theme of ['dark', 'light'] as const) {
+    await page.evaluate((name) => window.etascope.load({ theme: name }), theme);
+    const colors = await colorsAt(page, [...found.values()]);
+    for (const [n, band] of [...found.keys()].entries()) {
+      const expected = THEMES[theme].band(band, scale.bands);
+      expect(size(minus(colors[n] ?? [0, 0, 0], expected)), `${theme}, band ${band}`).toBeLessThan(0.012);
+    }
+  }
+});

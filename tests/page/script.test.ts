@@ -1,0 +1,194 @@
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
+import type { Change } from '../../src/experiment/experiment';
+import { useBrowser } from './open';
+
+const { open } = useBrowser();
+
+/** f = x²/2 + 5y², paused at k = 0 with two starts that live on. */
+const BOWL = 'starts=points:2,1;-1,0.5&respawn=0&eta=0.15';
+const STARTS = [2, 1, -1, 0.5];
+
+async function openAtStart(link: string): Promise<Page> {
+  const page = await open(link);
+  await page.evaluate(async () => {
+    window.etascope.pause();
+    await window.etascope.restart();
+  });
+  return page;
+}
+
+const experimentOf = (page: Page) => page.evaluate(() => window.etascope.experiment);
+
+const read = (page: Page, id: string) =>
+  page.evaluate(async (name) => {
+    const { position, status, step, time } = await window.etascope.read(name);
+    const kinds = [position.constructor.name, status.constructor.name];
+    return { position: [...position], status: [...status], step, time, kinds };
+  }, id);
+
+/** How a call that must be refused was refused. */
+const refusal = (page: Page, change: unknown) =>
+  page.evaluate(async (given) => {
+    try {
+      await window.etascope.load(given as Change);
+    } catch (error) {
+      const { name, message, field } = error as Error & { field?: string };
+      return { name, message, field };
+    }
+    return null;
+  }, change);
+
+function expectClose(actual: readonly number[], expected: readonly number[]): void {
+  expect(actual).toHaveLength(expected.length);
+  expected.forEach((value, n) => {
+    expect(actual[n], `number ${n}`).toBeCloseTo(value, 5);
+  });
+}
+
+test('there is nothing before ready, and after it a frozen experiment', async () => {
+  const page = await open('eta=0.1', {}, (fresh) =>
+    fresh.addInitScript(() => {
+      addEventListener('DOMContentLoaded', () => {
+        try {
+          void window.etascope.experiment;
+        } catch (error) {
+          document.title = String(error);
+        }
+      });
+    }),
+  );
+  expect(await page.title()).toContain('await etascope.ready');
+
+  const frozen = await page.evaluate(() => {
+    const { experiment } = window.etascope;
+    return [window.etascope, experiment, experiment.methods, experiment.view].map(Object.isFrozen);
+  });
+  expect(frozen).toEqual([true, true, true, true]);
+  expect(await experimentOf(page)).toMatchObject({
+    objective: 'bowl',
+    a: 0.5,
+    b: 5,
+    eta: 0.1,
+    methods: ['gd', 'gf'],
+    count: 20,
+    view: [0, 0, 2.5],
+    respawn: true,
+    theme: 'dark',
+  });
+});
+
+test('load takes a patch or a whole link, or refuses and leaves everything as it was', async () => {
+  const page = await open('seed=7');
+  await page.evaluate(() => window.etascope.load({ objective: 'rosenbrock', b: 50, eta: 0.001 }));
+  const patched = await experimentOf(page);
+  expect(patched).toMatchObject({
+    objective: 'rosenbrock',
+    b: 50,
+    eta: 0.001,
+    seed: 7,
+    view: [0, 0.75, 1.25],
+  });
+
+  const refused = [
+    [{ eta: -1 }, 'eta', 'must be a positive number'],
+    [{ eta: Number.NaN }, 'eta', 'must be a positive number'],
+    [{ count: 2.5 }, 'count', 'must be a whole number'],
+    [{ methods: 'gd,sgd' }, 'methods', 'must be a list of gd, gf'],
+    [{ objective: 'x^2 + sin(y$)' }, 'objective', 'column 12'],
+    [{ objective: 'window.alert(1)' }, 'objective', 'column'],
+    [{ a: 1 }, 'a', 'is not a parameter of rosenbrock'],
+    [{ learningRate: 1 }, 'learningRate', 'is not a key of an experiment'],
+    [{ eta: 0.002, seed: -1 }, 'seed', 'must be a whole number'],
+    [null, 'experiment', 'must be an object'],
+    ['#eta=0.1&seed=none', 'seed', 'must be a whole number'],
+  ] as const;
+  for (const [change, field, reason] of refused) {
+    const given = JSON.stringify(change);
+    const { message, ...rest } = (await refusal(page, change)) ?? { message: 'not refused' };
+    expect(rest, given).toEqual({ name: 'ExperimentError', field });
+    expect(message, given).toContain(`${field} `);
+    expect(message, given).toContain(reason);
+  }
+  expect(await experimentOf(page)).toEqual(patched);
+
+  await page.evaluate(() => window.etascope.load('#objective=booth&count=30'));
+  expect(await experimentOf(page)).toMatchObject({ objective: 'booth', count: 30, seed: 1, eta: 0.1 });
+});
+
+test('advance takes exactly so many steps, and both methods are where the closed forms say', async () => {
+  const page = await openAtStart(BOWL);
+  expect(await read(page, 'gd')).toEqual({
+    position: STARTS,
+    status: [0, 0],
+    step: 0,
+    time: 0,
+    kinds: ['Float32Array', 'Uint8Array'],
+  });
+  for (const [steps, k] of [
+    [7, 7],
+    [0, 7],
+    [25, 32],
+  ] as const) {
+    await page.evaluate((count) => window.etascope.advance(count), steps);
+    const [gd, gf] = [await read(page, 'gd'), await read(page, 'gf')];
+    const t = k * 0.15;
+    for (const { step, time } of [gd, gf]) {
+      expect(step).toBe(k);
+      expect(time).toBeCloseTo(t, 10);
+    }
+    const along = (x: number, y: number) => STARTS.map((start, n) => start * (n % 2 === 0 ? x : y));
+    expectClose(gd.position, along((1 - 0.15) ** k, (1 - 1.5) ** k));
+    expectClose(gf.position, along(Math.exp(-t), Math.exp(-10 * t)));
+  }
+  await page.evaluate(() => window.etascope.restart());
+  expect((await read(page, 'gf')).position).toEqual(STARTS);
+
+  for (const call of ['advance(-1)', 'advance(0.5)', 'advance()', "read('sgd')", 'read()']) {
+    const outcome = page.evaluate(`etascope.${call}`);
+    await expect(outcome, call).rejects.toThrow('RangeError');
+  }
+});
+
+test('statuses: converged, diverged where η > 2/L', async () => {
+  const page = await openAtStart('starts=points:0,0;0,1;1,0&respawn=0&eta=0.25');
+  await page.evaluate(() => window.etascope.advance(120));
+  expect((await read(page, 'gd')).status).toEqual([1, 2, 1]);
+  expect((await read(page, 'gf')).status).toEqual([1, 1, 1]);
+});
+
+test('play runs, pause stops, at the speed that was asked for at most', async () => {
+  const page = await openAtStart(`${BOWL}&speed=50`);
+  const step = async () => (await read(page, 'gd')).step;
+  await page.evaluate(() => window.etascope.play());
+  await expect.poll(step, { timeout: 20_000 }).toBeGreaterThan(3);
+  await page.evaluate(() => window.etascope.pause());
+  const paused = await step();
+  await page.waitForTimeout(300);
+  expect(await step()).toBe(paused);
+});
+
+test('theory: exact for a quadratic, else over the view', async () => {
+  const page = await open();
+  const theory = () => page.evaluate(() => window.etascope.theory());
+  expect(await theory()).toEqual({ L: 10, mu: 1, kappa: 10, etaMax: 0.2, scope: 'exact' });
+  await page.evaluate(() => window.etascope.load({ objective: 'x^4 + y^2', view: [0, 0, 1] }));
+  const { L, mu, kappa, etaMax, scope } = await theory();
+  expect(scope).toBe('view');
+  expect(L).toBeCloseTo(12 * (16 / 9) ** 2, 6);
+  expect(mu).toBeCloseTo(0, 6);
+  expect(kappa).toBeGreaterThan(1e6);
+  expect(etaMax).toBeCloseTo(2 / L, 12);
+});
+
+test('picture is a PNG of every device pixel', async () => {
+  const page = await open('', { viewport: { width: 500, height: 300 } });
+  const { type, head } = await page.evaluate(async () => {
+    const blob = await window.etascope.picture();
+    return { type: blob.type, head: [...new Uint8Array(await blob.slice(0, 24).arrayBuffer())] };
+  });
+  expect(type).toBe('image/png');
+  const view = new DataView(Uint8Array.from(head).buffer);
+  expect(head.slice(0, 8)).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  expect([view.getUint32(16), view.getUint32(20)]).toEqual([500, 300]);
+});
