@@ -179,7 +179,8 @@ export class Instrument {
     const ticket = ++this.#loads;
     const objective = objectiveOf(next);
     if (!this.#isCompiled(next, objective)) {
-      const [subject] = await Promise.all([study(this.#library, next), this.#picture.prepare(next)]);
+      const compiling = Promise.all([study(this.#library, next), this.#picture.prepare(next)]);
+      const [subject] = await (this.gpu.software ? this.#frames.holdWhile(compiling) : compiling);
       if (ticket !== this.#loads) return;
       this.#library.keepOnly(subject.objective);
       this.#subject = subject;
@@ -223,13 +224,14 @@ export class Instrument {
 
   /** Positions and statuses of one method's particles, and when that was. */
   async read(id: MethodId): Promise<Particles & { readonly step: number; readonly time: number }> {
+    const census = await this.#subject.passes.census();
     const ensemble = this.#ensembles.find(id);
     if (ensemble === undefined) throw new RangeError(`The experiment does not run the method ${id}.`);
     const { step, time } = this;
     // Both are submitted before anything else can be: the positions are those of this step.
-    const census = this.#ensembles.census(this.#subject.passes, this.#problem.buffer, this.#stillness);
+    const counted = this.#ensembles.census(census, this.#problem.buffer, this.#stillness);
     const particles = await this.#ensembles.read(ensemble);
-    await census;
+    await counted;
     return { ...particles, step, time };
   }
 
@@ -345,7 +347,7 @@ export class Instrument {
     const ticks = this.#clock.ticksDue(now, this.#experiment.speed * this.#ensembles.ticksPerStep);
     if (ticks > 0) this.#take(ticks);
     this.#draw();
-    if (now - this.#lastCensus > 1000 * CENSUS_EVERY) this.#count(now);
+    if (now - this.#lastCensus > 1000 * CENSUS_EVERY) void this.#count(now);
     if (this.playing) this.#frames.request();
     this.#tell();
   }
@@ -374,23 +376,28 @@ export class Instrument {
   }
 
   /** Counts statuses, at most one count at a time; the listeners hear when it is there. */
-  #count(now: number): void {
+  async #count(now: number): Promise<void> {
     if (this.#censusRuns) return;
     this.#censusRuns = true;
     this.#lastCensus = now;
+    try {
+      await this.#takeCensus();
+    } catch {
+      // A lost device rejects all reads; its loss is reported once, by whoever watches it.
+    }
+    this.#censusRuns = false;
+    if (this.#lastCensus < 0) this.#frames.request(); // a count was asked for in the meantime
+  }
+
+  async #takeCensus(): Promise<void> {
+    const { passes } = this.#subject;
+    const census = await passes.census();
+    if (passes !== this.#subject.passes) return;
     const ensembles = this.#ensembles;
-    void ensembles
-      .census(this.#subject.passes, this.#problem.buffer, this.#stillness)
-      .then((counts) => {
-        if (ensembles !== this.#ensembles) return;
-        this.#counts = new Map(ensembles.all.map(({ method }, n) => [method.id, counts[n] ?? [0, 0, 0, 0]]));
-        this.#tell();
-      })
-      .catch(() => undefined) // a lost device rejects all reads; its loss is reported once, by whoever watches it
-      .finally(() => {
-        this.#censusRuns = false;
-        if (this.#lastCensus < 0) this.#frames.request(); // a count was asked for in the meantime
-      });
+    const counts = await ensembles.census(census, this.#problem.buffer, this.#stillness);
+    if (ensembles !== this.#ensembles) return;
+    this.#counts = new Map(ensembles.all.map(({ method }, n) => [method.id, counts[n] ?? [0, 0, 0, 0]]));
+    this.#tell();
   }
 
   #tell(): void {

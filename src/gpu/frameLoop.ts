@@ -7,9 +7,10 @@ export class FrameLoop {
   readonly #draw: (now: number) => void;
   #request = 0;
   #inFlight = 0;
-  /** Whether a frame was asked for while too many were under way. */
+  /** Whether a frame was asked for that could not be drawn then. */
   #owed = false;
   #stopped = false;
+  #holds = 0;
 
   /** `draw` submits one frame; `now` is its time in milliseconds. */
   constructor(queue: GPUQueue, draw: (now: number) => void) {
@@ -26,13 +27,24 @@ export class FrameLoop {
     });
   }
 
+  /** Draws no frame until the work is done, whether it succeeds or not: where the CPU draws, it has better things to do. */
+  async holdWhile<T>(work: Promise<T>): Promise<T> {
+    this.#holds++;
+    try {
+      return await work;
+    } finally {
+      this.#holds--;
+      if (this.#owed) this.request();
+    }
+  }
+
   stop(): void {
     this.#stopped = true;
     cancelAnimationFrame(this.#request);
   }
 
   #frame(now: number): void {
-    this.#owed = this.#inFlight >= FRAMES_IN_FLIGHT;
+    this.#owed = this.#holds > 0 || this.#inFlight >= FRAMES_IN_FLIGHT;
     if (this.#owed) return;
     this.#inFlight++;
     this.#draw(now);

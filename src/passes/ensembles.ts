@@ -7,7 +7,7 @@ import { readBuffer } from '../gpu/readback';
 import type { MethodId } from '../methods/method';
 import { method } from '../methods/table';
 import type { Objective } from '../objectives/objective';
-import { CENSUS_SLOTS, type Counts } from './census';
+import { CENSUS_SLOTS, type CensusPass, type Counts } from './census';
 import type { ObjectivePasses } from './passes';
 import type { Surroundings } from './step';
 
@@ -127,12 +127,12 @@ export class Ensembles {
   }
 
   /** Names and counts the statuses of every ensemble, in their order. */
-  async census(passes: ObjectivePasses, problem: GPUBuffer, stillness: number): Promise<readonly Counts[]> {
+  async census(census: CensusPass, problem: GPUBuffer, stillness: number): Promise<readonly Counts[]> {
     const reads = this.all.map((ensemble) => {
       const encoder = this.#device.createCommandEncoder({ label: 'Ensembles.census' });
-      passes.census.run(encoder, ensemble, problem, stillness);
+      census.run(encoder, ensemble, problem, stillness);
       this.#device.queue.submit([encoder.finish()]);
-      return readBuffer(this.#device, passes.census.counts, passes.census.counts.size);
+      return readBuffer(this.#device, census.counts, census.counts.size);
     });
     const counts = await Promise.all(reads);
     return counts.map((bytes) => {

@@ -14,7 +14,8 @@ interface Disposable {
 export interface ObjectivePasses {
   readonly field: FieldPass;
   readonly arrows: ArrowsPass;
-  readonly census: CensusPass;
+  /** Compiled when it is first asked for: the picture does not wait for statuses. */
+  readonly census: () => Promise<CensusPass>;
   readonly steps: ReadonlyMap<MethodId, StepPass>;
 }
 
@@ -41,12 +42,12 @@ export class PassLibrary {
       );
       return [row.id, pass] as const;
     };
-    const [field, arrows, census, ...steps] = await Promise.all([
+    const [field, arrows, ...steps] = await Promise.all([
       this.#keep(key('field'), () => FieldPass.create(this.#device, objective, this.#format)),
       this.#keep(key('arrows'), () => ArrowsPass.create(this.#device, objective, this.#format)),
-      this.#keep(key('census'), () => CensusPass.create(this.#device, objective)),
       ...ids.map((id) => step(method(id))),
     ]);
+    const census = () => this.#keep(key('census'), () => CensusPass.create(this.#device, objective));
     return { field, arrows, census, steps: new Map(steps) };
   }
 

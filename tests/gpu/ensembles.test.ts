@@ -34,7 +34,7 @@ async function gather(change: Change) {
     let due = count * ensembles.ticksPerStep;
     while (due > 0) due -= ensembles.take(passes, at, experiment.eta, due);
   };
-  const census = () => ensembles.census(passes, problem.buffer, 1e-6);
+  const census = async () => ensembles.census(await passes.census(), problem.buffer, 1e-6);
   const read = async (id: MethodId) => {
     const ensemble = ensembles.find(id);
     if (ensemble === undefined) throw new Error(`no ${id}`);
