@@ -4,10 +4,13 @@ import { experimentOf, SOON, useBrowser } from './open';
 
 const { open } = useBrowser();
 
+/** Few pixels: what these tests look at is not the picture. */
+const SMALL = { viewport: { width: 640, height: 360 } };
+
 /** Opens the page after breaking something in it; it must not become ready. */
 async function openBroken(breakPage: (page: Page) => Promise<unknown>, message: RegExp): Promise<Page> {
   let broken: Page | undefined;
-  const opening = open('', {}, async (page) => {
+  const opening = open('', SMALL, async (page) => {
     broken = page;
     await breakPage(page);
   });
@@ -30,7 +33,7 @@ async function expectFailure(page: Page, reason: string, title: string, detail: 
 }
 
 test('an insecure address', async () => {
-  const page = await open();
+  const page = await open('', SMALL);
   // The same page at an address that the browser does not trust.
   await page.route('http://etascope.test/**', async (route) => {
     const { pathname } = new URL(route.request().url());
@@ -126,7 +129,7 @@ test('something nobody was prepared for', async () => {
 });
 
 test('an adapter on the CPU works, with few pairs and a notice that can be dismissed', async () => {
-  const page = await open();
+  const page = await open('', SMALL);
   await page.evaluate(() => window.etascope.load('#'));
   expect(await experimentOf(page, 'count')).toBeLessThanOrEqual(120);
   const notice = page.locator('.notice', { hasText: 'This browser draws on the CPU' });
@@ -136,7 +139,7 @@ test('an adapter on the CPU works, with few pairs and a notice that can be dismi
 });
 
 test('a graphics processor that is lost while all runs', async () => {
-  const page = await open();
+  const page = await open('', SMALL);
   const session = await page.context().browser()?.newBrowserCDPSession();
   // The answer never comes where the crash takes the connection along.
   void session?.send('Browser.crashGpuProcess').catch(() => undefined);

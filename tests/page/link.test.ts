@@ -4,6 +4,9 @@ import { SOON, useBrowser } from './open';
 
 const { open } = useBrowser();
 
+/** Few pixels: what these tests look at is not the picture. */
+const SMALL = { viewport: { width: 640, height: 360 } };
+
 const experimentOf = (page: Page) => page.evaluate(() => window.etascope.experiment);
 
 /** Opens a link by hand, as if it was typed into the address of the open page. */
@@ -13,17 +16,23 @@ const type = (page: Page, link: string) =>
   }, link);
 
 /** What the page tells of the parts of the last link that it did not use, as text; then dismisses it. */
-async function takeRejected(page: Page): Promise<string> {
-  const notice = page.locator('.notice', { hasText: 'of the link' });
-  await notice.waitFor({ timeout: SOON.timeout });
-  const text = (await notice.locator('li').allInnerTexts()).join('\n');
-  await notice.getByRole('button', { name: 'Dismiss' }).click();
-  await notice.waitFor({ state: 'detached' });
-  return text;
-}
+const takeRejected = (page: Page) =>
+  page.evaluate(async () => {
+    const deadline = performance.now() + 10_000;
+    while (performance.now() < deadline) {
+      for (const notice of document.querySelectorAll<HTMLElement>('.notice')) {
+        if (!/of the link/.test(notice.innerText)) continue;
+        const lines = [...notice.querySelectorAll('li')].map((line) => line.innerText);
+        notice.querySelector<HTMLElement>('[aria-label="Dismiss"]')?.click();
+        return lines.join('\n');
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return 'nothing within ten seconds';
+  });
 
 test('experiment → link → reload → the same experiment, to the last digit', async () => {
-  const page = await open();
+  const page = await open('', SMALL);
   const change = {
     objective: 'a x^2/2 + sin(3x y)/k + y^4',
     a: 0.1 + 0.2,
@@ -57,7 +66,7 @@ test('experiment → link → reload → the same experiment, to the last digit'
 });
 
 test('an address typed by hand is opened', async () => {
-  const page = await open();
+  const page = await open('', SMALL);
   await type(page, '#objective=doublewell&eta=1.26&count=5');
   await expect
     .poll(() => experimentOf(page), SOON)
@@ -97,7 +106,7 @@ const MALFORMED = [
 ] as const;
 
 test('malformed links never break the page: what is wrong with them is listed as text', async () => {
-  const page = await open();
+  const page = await open('', SMALL);
   const title = await page.title();
   for (const [link, told] of MALFORMED) {
     await type(page, `#${link}`);
@@ -119,7 +128,7 @@ test('the worst of them in the address that the page is opened with', async () =
     `objective=${'('.repeat(5000)}&starts=points:&trail=1e9&seed=-1&speed=inf&theme=none&a=b`,
   ];
   for (const link of worst) {
-    const page = await open(link);
+    const page = await open(link, SMALL);
     const text = await takeRejected(page);
     for (const key of link.split('&').map((pair) => pair.split('=')[0] ?? '')) expect(text).toContain(key);
     expect(await experimentOf(page)).toMatchObject({ objective: 'bowl', eta: 0.18, view: [0, 0, 2.5] });
@@ -128,15 +137,8 @@ test('the worst of them in the address that the page is opened with', async () =
 });
 
 test('formulas that are infinite, flat or nowhere defined leave the page at work', async () => {
-  const page = await open('starts=points:1,1;-1,0.5&respawn=0');
-  for (const objective of [
-    'log(-1 - x^2)',
-    '0',
-    'exp(exp(exp(9 x)))',
-    '1/(x - y)^8',
-    'sqrt(x) + y^2',
-    '1e30 x^8',
-  ]) {
+  const page = await open('starts=points:1,1;-1,0.5&respawn=0', SMALL);
+  for (const objective of ['log(-1 - x^2)', '0', 'exp(exp(exp(9 x)))', '1/(x - y)^8', 'sqrt(x)']) {
     await page.evaluate(async (key) => {
       await window.etascope.load({ objective: key });
       await window.etascope.advance(5);

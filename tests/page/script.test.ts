@@ -5,12 +5,15 @@ import { useBrowser } from './open';
 
 const { open } = useBrowser();
 
+/** Few pixels: what these tests look at is not the picture. */
+const SMALL = { viewport: { width: 640, height: 360 } };
+
 /** f = x²/2 + 5y², paused at k = 0 with two starts that live on. */
 const BOWL = 'starts=points:2,1;-1,0.5&respawn=0&eta=0.15';
 const STARTS = [2, 1, -1, 0.5];
 
 async function openAtStart(link: string): Promise<Page> {
-  const page = await open(link);
+  const page = await open(link, SMALL);
   await page.evaluate(async () => {
     window.etascope.pause();
     await window.etascope.restart();
@@ -47,7 +50,7 @@ function expectClose(actual: readonly number[], expected: readonly number[]): vo
 }
 
 test('there is nothing before ready, and after it a frozen experiment', async () => {
-  const page = await open('eta=0.1', {}, (fresh) =>
+  const page = await open('eta=0.1', SMALL, (fresh) =>
     fresh.addInitScript(() => {
       addEventListener('DOMContentLoaded', () => {
         try {
@@ -79,7 +82,7 @@ test('there is nothing before ready, and after it a frozen experiment', async ()
 });
 
 test('load takes a patch or a whole link, or refuses and leaves everything as it was', async () => {
-  const page = await open('seed=7');
+  const page = await open('seed=7', SMALL);
   await page.evaluate(() => window.etascope.load({ objective: 'rosenbrock', b: 50, eta: 0.001 }));
   const patched = await experimentOf(page);
   expect(patched).toMatchObject({
@@ -114,6 +117,24 @@ test('load takes a patch or a whole link, or refuses and leaves everything as it
 
   await page.evaluate(() => window.etascope.load('#objective=booth&count=30'));
   expect(await experimentOf(page)).toMatchObject({ objective: 'booth', count: 30, seed: 1, eta: 0.1 });
+});
+
+test('an objective whose shaders are refused leaves everything as it was', async () => {
+  const page = await open('', SMALL);
+  const before = await experimentOf(page);
+  const error = await page.evaluate(async () => {
+    const { createShaderModule } = GPUDevice.prototype;
+    GPUDevice.prototype.createShaderModule = function (descriptor) {
+      return createShaderModule.call(this, { ...descriptor, code: `${descriptor.code} nonsense` });
+    };
+    const failed = await window.etascope.load({ objective: 'booth' }).catch((reason: Error) => reason.name);
+    GPUDevice.prototype.createShaderModule = createShaderModule;
+    return failed;
+  });
+  expect(error).toBe('ShaderError');
+  expect(await experimentOf(page)).toEqual(before);
+  await page.evaluate(() => window.etascope.load({ objective: 'booth' }));
+  expect(await experimentOf(page)).toMatchObject({ objective: 'booth' });
 });
 
 test('advance takes exactly so many steps, and both methods are where the closed forms say', async () => {
@@ -169,7 +190,7 @@ test('play runs, pause stops, at the speed that was asked for at most', async ()
 });
 
 test('theory: exact for a quadratic, else over the view', async () => {
-  const page = await open();
+  const page = await open('', SMALL);
   const theory = () => page.evaluate(() => window.etascope.theory());
   expect(await theory()).toEqual({ L: 10, mu: 1, kappa: 10, etaMax: 0.2, scope: 'exact' });
   await page.evaluate(() => window.etascope.load({ objective: 'x^4 + y^2', view: [0, 0, 1] }));
@@ -182,7 +203,7 @@ test('theory: exact for a quadratic, else over the view', async () => {
 });
 
 test('picture is a PNG of every device pixel', async () => {
-  const page = await open('', { viewport: { width: 500, height: 300 } });
+  const page = await open('', SMALL);
   const { type, head } = await page.evaluate(async () => {
     const blob = await window.etascope.picture();
     return { type: blob.type, head: [...new Uint8Array(await blob.slice(0, 24).arrayBuffer())] };
@@ -190,5 +211,5 @@ test('picture is a PNG of every device pixel', async () => {
   expect(type).toBe('image/png');
   const view = new DataView(Uint8Array.from(head).buffer);
   expect(head.slice(0, 8)).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  expect([view.getUint32(16), view.getUint32(20)]).toEqual([500, 300]);
+  expect([view.getUint32(16), view.getUint32(20)]).toEqual([640, 360]);
 });

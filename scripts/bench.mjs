@@ -1,0 +1,195 @@
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright';
+import { build, preview } from 'vite';
+import { measureObjectives, measureOpening, measureSize } from '../tests/bench/built.mjs';
+import { median } from '../tests/bench/median.mjs';
+import { against, heading, ms, scientific, table } from '../tests/bench/report.mjs';
+import { browserFlags, findOrInstallBrowser } from './browser.mjs';
+import { buildAndServe } from './page.mjs';
+import { privateFolder, root } from './paths.mjs';
+
+/**
+ * @import { Page } from 'playwright'
+ * @import { FrameCost } from '../tests/bench/frames'
+ * @import { PassTimes } from '../tests/bench/passClock'
+ * @import { Rate } from '../tests/bench/speed'
+ */
+
+/** Milliseconds per frame to stay below, by pairs. */
+const FRAME_GOALS = new Map([
+  [1_000, 45],
+  [10_000, 110],
+  [100_000, null],
+]);
+const PICTURE_GOAL = 1500; // ms to the first picture
+const OBJECTIVE_GOAL = 300; // ms to another objective's picture
+const SIZE_GOAL = 150; // kB of JavaScript, gzipped
+
+/** The script of the benchmark's own page, with its index.html beside it. Named here, or it would count as dead code. */
+const BENCH_SCRIPT = new URL('../tests/bench/page.ts', import.meta.url);
+
+const PARTS = { speed, frames, opening, objectives, size };
+
+/** `npm run bench` measures everything; `npm run bench -- frames size` only those parts. */
+const wanted = process.argv.slice(2);
+const strange = wanted.find((part) => !Object.keys(PARTS).includes(part));
+if (strange !== undefined) {
+  console.error(`There is no part “${strange}”; there are ${Object.keys(PARTS).join(', ')}.`);
+  process.exit(1);
+}
+
+const benchPage = await serveBenchPage();
+const builtPage = await buildAndServe({ port: 4500, open: false });
+const browser = await chromium.launch({ executablePath: await findOrInstallBrowser(), args: browserFlags });
+try {
+  const adapter = await onBenchPage((page) => page.evaluate(() => window.bench.adapter()));
+  const [{ model } = { model: 'unknown processor' }] = cpus();
+  console.log(`Adapter: ${adapter}`);
+  console.log(`Chromium ${browser.version()}, ${cpus().length} × ${model.trim()}, ${load()}`);
+  for (const [name, part] of Object.entries(PARTS)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    await part();
+    console.log(`  (${load()} at the end of this part)`);
+  }
+} finally {
+  await browser.close();
+  await benchPage.close();
+  await builtPage.close();
+}
+process.exit(0);
+
+function load() {
+  return `load of the machine ${loadavg()[0]?.toFixed(1)}`;
+}
+
+/** Builds the benchmark's own page, with the same settings as the real one, and serves it. */
+async function serveBenchPage() {
+  const outDir = join(privateFolder('bench'), 'dist');
+  const options = {
+    root: fileURLToPath(new URL('.', BENCH_SCRIPT)),
+    configFile: join(root, 'vite.config.ts'),
+    logLevel: /** @type {const} */ ('warn'),
+    build: { outDir, emptyOutDir: true },
+  };
+  await build(options);
+  const server = await preview({ ...options, preview: { port: 4400 } });
+  const url = server.resolvedUrls?.local[0];
+  if (url === undefined) throw new Error('The page of the benchmark could not be served.');
+  return { url, close: () => server.close() };
+}
+
+/**
+ * @template T
+ * @param {(page: Page) => Promise<T>} measure
+ */
+async function onBenchPage(measure) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+  page.on('pageerror', (error) => console.error(String(error)));
+  await page.goto(benchPage.url);
+  const result = await measure(page);
+  await page.close();
+  return result;
+}
+
+async function speed() {
+  heading('Particle-steps per second, 100,000 particles');
+  const rates = await onBenchPage((page) => page.evaluate(() => window.bench.measureSpeed()));
+  table(
+    ['', 'steps/s', 'of JavaScript'],
+    rates.map((rate) => [
+      rate.name,
+      scientific(median(rate.rates)),
+      `${ratio(rates, rate.id, 'plain').toFixed(2)} ×`,
+    ]),
+  );
+  const hand = ratio(rates, 'generated', 'handWritten');
+  const plain = ratio(rates, 'generated', 'plain');
+  console.log(`  generated : hand-written = ${hand.toFixed(2)}   ${against(hand >= 0.9, '0.90')}`);
+  console.log(`  generated : JavaScript   = ${plain.toFixed(2)}   ${against(plain >= 2.5, '2.5')}`);
+}
+
+/**
+ * How many times as fast one is as another: the median over the rounds, in each of which both had their turn.
+ *
+ * @param {readonly Rate[]} rates @param {string} one @param {string} other
+ */
+function ratio(rates, one, other) {
+  const [a = [], b = []] = [one, other].map((name) => rates.find(({ id }) => id === name)?.rates);
+  return median(a.map((rate, round) => rate / (b[round] ?? Number.NaN)));
+}
+
+async function frames() {
+  heading('A frame at 1280×720: GD and GF on the bowl, trail 16, endless field, one step a frame');
+  /** @type {FrameCost[]} */
+  const costs = [];
+  for (const pairs of FRAME_GOALS.keys()) {
+    costs.push(
+      await onBenchPage((page) => page.evaluate((count) => window.bench.measureFrames(count), pairs)),
+    );
+  }
+  table(
+    ['pairs', 'look', 'quickest 10th', 'median', 'slowest 10th', 'view moved', 'on screen every', ''],
+    costs.map((cost) => {
+      const goal = FRAME_GOALS.get(cost.pairs);
+      const times = [cost.least, cost.median, cost.most, cost.moved, cost.interval].map(ms);
+      const verdict = typeof goal === 'number' ? against(cost.median <= goal, ms(goal)) : '';
+      return [cost.pairs.toLocaleString('en-US'), cost.look, ...times, verdict];
+    }),
+  );
+  for (const { pairs, passes, movedPasses } of costs) {
+    if (passes.length > 0) {
+      console.log(`\n  ${pairs.toLocaleString('en-US')} pairs, by pass (GPU timestamps)`);
+      passTable(passes, movedPasses);
+    }
+  }
+}
+
+/** @param {PassTimes} passes @param {PassTimes} moved */
+function passTable(passes, moved) {
+  const labels = new Set([...passes, ...moved].map(([label]) => label));
+  const cell = (/** @type {PassTimes} */ times, /** @type {string} */ label) => {
+    const time = times.find(([one]) => one === label)?.[1];
+    return time === undefined ? '' : ms(time);
+  };
+  table(
+    ['', 'a frame', 'view moved'],
+    [...labels].map((label) => [label, cell(passes, label), cell(moved, label)]),
+  );
+}
+
+async function opening() {
+  heading('From navigation to the first picture of the built page, each in a fresh context');
+  const times = await measureOpening(browser, builtPage.url);
+  console.log(`  ${times.map(ms).join(', ')}`);
+  const middle = median(times);
+  console.log(`  median ${ms(middle)}   ${against(middle <= PICTURE_GOAL, ms(PICTURE_GOAL))}`);
+}
+
+async function objectives() {
+  heading('From another objective to its picture, on the built page (median and worst of fresh pages)');
+  const ids = await onBenchPage((page) => page.evaluate(() => window.bench.objectives));
+  const times = [...(await measureObjectives(browser, builtPage.url, ids))];
+  times.sort(([, a], [, b]) => median(b) - median(a));
+  table(
+    ['', 'median', 'worst'],
+    times.map(([id, list]) => [id, ms(median(list)), ms(Math.max(...list))]),
+  );
+  const [[slowest = '', list = []] = []] = times;
+  const goal = against(median(list) <= OBJECTIVE_GOAL, ms(OBJECTIVE_GOAL));
+  console.log(`  slowest: ${slowest}, ${ms(median(list))}   ${goal}`);
+}
+
+async function size() {
+  heading('JavaScript fetched until the first picture, gzipped');
+  const scripts = await measureSize(browser, builtPage.url);
+  for (const { name, bytes } of scripts) console.log(`  ${name}   ${kilobytes(bytes)}`);
+  const total = scripts.reduce((sum, { bytes }) => sum + bytes, 0);
+  console.log(`  total ${kilobytes(total)}   ${against(total <= 1000 * SIZE_GOAL, `${SIZE_GOAL} kB`)}`);
+}
+
+/** @param {number} bytes */
+function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}

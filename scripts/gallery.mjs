@@ -1,0 +1,143 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright';
+import { browserFlags, findOrInstallBrowser } from './browser.mjs';
+import { buildAndServe } from './page.mjs';
+import { root } from './paths.mjs';
+
+/**
+ * @typedef {object} Shot
+ * @property {string} name of the file
+ * @property {string} link the experiment
+ * @property {number} steps after its start
+ * @property {string} caption
+ */
+
+/** In CSS pixels; the files have one and a half times as many. */
+const SIZE = { width: 1280, height: 720 };
+const DENSITY = 1.5;
+const QUALITY = 0.85;
+
+const BOWL = 'count=30&seed=11';
+const HIMMELBLAU = 'objective=himmelblau&view=-0.1,-0.2,4.9&region=-0.1,-0.2,5.2';
+
+/**
+ * The pictures of docs/gallery. `npm run gallery` draws all of them, `npm run gallery -- zigzag flow` only those.
+ *
+ * @type {readonly Shot[]}
+ */
+const SHOTS = [
+  {
+    name: 'opening',
+    link: BOWL,
+    steps: 100,
+    caption:
+      'An elongated bowl at η = 1.8/L: gradient flow glides into the valley, gradient descent zigzags across it.',
+  },
+  {
+    name: 'opening-light',
+    link: `${BOWL}&theme=light`,
+    steps: 100,
+    caption: 'The same in the light theme.',
+  },
+  {
+    name: 'field',
+    link: 'objective=himmelblau&methods=none&theme=light&view=-0.1,-0.4,5.2',
+    steps: 0,
+    caption: 'Contours and the vector field −∇f, which stands perpendicular on them: Himmelblau’s function.',
+  },
+  {
+    name: 'streamlines',
+    link: `${HIMMELBLAU}&methods=gf&starts=grid&count=200&respawn=0&arrows=0&trail=500&eta=0.005&look=strokes`,
+    steps: 60,
+    caption: 'Streamlines of gradient flow from many starts: each ends in one of the four minima.',
+  },
+  {
+    name: 'small-steps',
+    link: 'objective=doublewell&starts=points:-0.7,0.8;0.04,0.75;0.12,-0.8;2,0.6;2.1,-0.5&view=0.6,0,0.95&respawn=0&eta=0.1&trail=300&arrows=0',
+    steps: 60,
+    caption: 'Gradient descent at a small η lies on gradient flow.',
+  },
+  {
+    name: 'zigzag',
+    link: 'starts=points:-4.1,1.4;3.9,-1.4&respawn=0&eta=0.19&trail=200&arrows=0',
+    steps: 40,
+    caption:
+      'At η = 1.9/L gradient descent zigzags across the valley of an elongated bowl, and still converges.',
+  },
+  {
+    name: 'divergence',
+    link: 'a=0.15&starts=points:-4,0.25;3.7,-0.3&respawn=0&eta=0.208&trail=200&arrows=0',
+    steps: 26,
+    caption: 'Beyond η = 2/L every jump of gradient descent overshoots by more than the last.',
+  },
+  {
+    name: 'himmelblau',
+    link: `${HIMMELBLAU}&count=20000&arrows=0&trail=64&eta=0.004`,
+    steps: 80,
+    caption: 'Twenty thousand pairs as light: the two methods share the valleys, and part on the way there.',
+  },
+  {
+    name: 'rosenbrock',
+    link: 'objective=rosenbrock&count=20000&arrows=0&trail=64&eta=0.0002',
+    steps: 80,
+    caption:
+      'Twenty thousand pairs fall into Rosenbrock’s curved valley within a few steps, then crawl along it.',
+  },
+];
+
+const wanted = process.argv.slice(2);
+const folder = join(root, 'docs', 'gallery');
+mkdirSync(folder, { recursive: true });
+const server = await buildAndServe({ port: 4600, open: false });
+const browser = await chromium.launch({ executablePath: await findOrInstallBrowser(), args: browserFlags });
+try {
+  for (const shot of SHOTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    const picture = await take(shot);
+    writeFileSync(join(folder, `${shot.name}.webp`), picture);
+    console.log(`${shot.name}.webp   ${(picture.length / 1000).toFixed(0)} kB   ${shot.caption}`);
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
+process.exit(0);
+
+/** @param {Shot} shot */
+async function take({ link, steps }) {
+  const page = await browser.newPage({ viewport: SIZE, deviceScaleFactor: DENSITY });
+  page.on('pageerror', (error) => console.error(String(error)));
+  // Under an emulated device pixel ratio this one still counts CSS pixels; without it the page computes device pixels.
+  await page.addInitScript(() =>
+    Reflect.deleteProperty(ResizeObserverEntry.prototype, 'devicePixelContentBoxSize'),
+  );
+  await page.goto(`${server.url}#${link}`);
+  const encoded = await page.evaluate(draw, { steps, quality: QUALITY });
+  await page.close();
+  return Buffer.from(encoded, 'base64');
+}
+
+/**
+ * Runs in the page: takes the steps and gives the picture as WebP, in base64.
+ *
+ * @param {{ steps: number, quality: number }} options
+ * @returns {Promise<string>}
+ */
+async function draw({ steps, quality }) {
+  const { etascope } = window;
+  await etascope.ready;
+  etascope.pause();
+  await etascope.restart();
+  await etascope.advance(steps);
+  await new Promise((resolve) => setTimeout(resolve, 500)); // counts of statuses arrive a moment later
+  const bitmap = await createImageBitmap(await etascope.picture());
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
+  const blob = await canvas.convertToBlob({ type: 'image/webp', quality });
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).replace(/^.*,/, ''));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
+}

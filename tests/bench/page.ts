@@ -1,0 +1,25 @@
+import { requestGpu } from '../../src/gpu/device';
+import { OBJECTIVES } from '../../src/objectives/table';
+import { measureFrames } from './frames';
+import { measureSpeed } from './speed';
+
+/** What `scripts/bench.mjs` calls. */
+const bench = {
+  /** What the browser says of its adapter. */
+  adapter: async () => {
+    const { device, adapter } = await requestGpu();
+    device.destroy();
+    return adapter;
+  },
+  objectives: OBJECTIVES.map(({ id }) => id),
+  measureSpeed,
+  measureFrames,
+};
+
+declare global {
+  interface Window {
+    bench: typeof bench;
+  }
+}
+
+window.bench = bench;

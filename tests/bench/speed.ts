@@ -1,0 +1,223 @@
+import { type Change, completeExperiment, objectiveOf } from '../../src/experiment/experiment';
+import { layStarts } from '../../src/experiment/starts';
+import { type Gpu, requestGpu } from '../../src/gpu/device';
+import { Uniform } from '../../src/gpu/layout';
+import { problemLayout } from '../../src/gpu/problem';
+import { gd } from '../../src/methods/gd';
+import { method } from '../../src/methods/table';
+import type { Objective } from '../../src/objectives/objective';
+import { Ensembles } from '../../src/passes/ensembles';
+import { StepPass } from '../../src/passes/step';
+import loop from './loop.wgsl?raw';
+import handWritten from './rosenbrock.wgsl?raw';
+
+/** Something that takes steps, so many for each particle. */
+interface Runner {
+  readonly id: string;
+  readonly name: string;
+  readonly particles: number;
+  /** Puts every particle on its start. */
+  reset(): void | Promise<void>;
+  run(steps: number): void | Promise<void>;
+}
+
+/** How fast a runner is, in particle-steps per second, round after round. */
+export interface Rate {
+  readonly id: string;
+  readonly name: string;
+  /** Round after round: in each, every runner had its turn. */
+  readonly rates: readonly number[];
+}
+
+const PARTICLES = 100_000;
+const ROUNDS = 7;
+/** Milliseconds that one timed run should last at least: well above the clock's grain and a submit's cost. */
+const LONG_ENOUGH = 500;
+/** Whoever is compared closely takes as many steps at once, or what a dispatch costs would weigh more on one of them. */
+const AS_MANY_AS: Readonly<Record<string, string>> = { handWritten: 'generated' };
+const ENVIRONMENT = { count: PARTICLES, countLimit: 1e6 };
+
+/** Small enough that nobody diverges from anywhere in Rosenbrock's home view. */
+const GD_ON_ROSENBROCK: Change = { objective: 'rosenbrock', methods: ['gd'], eta: 1e-4 };
+
+/** The rates of all runners. They take turns, so that whatever else the machine does hits all of them alike. */
+export async function measureSpeed(): Promise<readonly Rate[]> {
+  const gpu = await requestGpu();
+  const runners = [
+    await stepShader(gpu, 'generated', 'GD on Rosenbrock, generated WGSL', GD_ON_ROSENBROCK),
+    await stepShader(gpu, 'handWritten', 'the same, f hand-written in WGSL', GD_ON_ROSENBROCK, handWritten),
+    await bareLoop(gpu, 'bare', 'a bare WGSL loop, no statuses and trails'),
+    plainLoop('plain', 'a plain float64 loop in JavaScript'),
+    reference('reference', 'the CPU reference, its formula interpreted'),
+    await stepShader(gpu, 'rodas4', 'GF on Rosenbrock (Rodas4)', {
+      objective: 'rosenbrock',
+      methods: ['gf'],
+    }),
+    await stepShader(gpu, 'closed', 'GF on the bowl (closed form)', { objective: 'bowl', methods: ['gf'] }),
+    await stepShader(gpu, 'bowl', 'GD on the bowl', { objective: 'bowl', methods: ['gd'] }),
+  ];
+  const paces = new Map<string, number>();
+  for (const runner of runners) paces.set(runner.id, await pace(runner));
+  const rates = runners.map((): number[] => []);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [n, runner] of runners.entries()) {
+      const steps = paces.get(AS_MANY_AS[runner.id] ?? runner.id) ?? 1;
+      const seconds = (await time(runner, steps)) / 1000;
+      rates[n]?.push((runner.particles * steps) / seconds);
+    }
+  }
+  gpu.device.destroy();
+  return runners.map(({ id, name }, n) => ({ id, name, rates: rates[n] ?? [] }));
+}
+
+/** Warms a runner up, and finds how many steps take long enough to be timed: the first run of a pipeline compiles it. */
+async function pace(runner: Runner): Promise<number> {
+  let steps = 1;
+  await time(runner, steps);
+  while (Math.min(await time(runner, steps), await time(runner, steps)) < LONG_ENOUGH) steps *= 2;
+  return steps;
+}
+
+/** Milliseconds that so many steps take. */
+async function time(runner: Runner, steps: number): Promise<number> {
+  await runner.reset();
+  const start = performance.now();
+  await runner.run(steps);
+  return performance.now() - start;
+}
+
+/** The shipped step shader and its pass, many steps in one dispatch; on request with another text for the objective. */
+async function stepShader(
+  { device }: Gpu,
+  id: string,
+  name: string,
+  change: Change,
+  wgsl?: string,
+): Promise<Runner> {
+  const experiment = completeExperiment({ ...change, respawn: false, trail: 2 }, ENVIRONMENT);
+  const shipped = objectiveOf(experiment);
+  const objective: Objective = wgsl === undefined ? shipped : { ...shipped, wgsl };
+  const ensembles = new Ensembles(device, experiment, objective);
+  const [ensemble] = ensembles.all;
+  if (ensemble === undefined) throw new Error(`${name} has no ensemble.`);
+  const pass = await StepPass.create(device, objective, method(ensemble.method.id));
+  const problem = new Uniform(device, id, problemLayout);
+  problem.write({ parameters: objective.letters.map((letter) => objective.parameters[letter] ?? 0) });
+  const at = { objective, problem: problem.buffer, trustRadius: 1e4 };
+  const { ticksPerStep } = ensemble.shape;
+  const ticks = ticksPerStep > 1 ? `, ${ticksPerStep} ticks a step` : '';
+  return {
+    id,
+    name: `${name}${ticks}`,
+    particles: PARTICLES,
+    reset: () => {
+      ensembles.restart();
+      return settled(device);
+    },
+    run: async (steps) => {
+      const encoder = device.createCommandEncoder();
+      pass.step(encoder, ensemble, at, steps * ticksPerStep, experiment.eta / ticksPerStep);
+      device.queue.submit([encoder.finish()]);
+      ensemble.tick += steps * ticksPerStep;
+      await device.queue.onSubmittedWorkDone();
+    },
+  };
+}
+
+async function bareLoop({ device }: Gpu, id: string, name: string): Promise<Runner> {
+  const { eta, starts } = rosenbrock();
+  const module = device.createShaderModule({ label: name, code: loop });
+  const compute = { module, entryPoint: 'descend' };
+  const pipeline = await device.createComputePipelineAsync({ label: name, layout: 'auto', compute });
+  const usage = GPUBufferUsage.COPY_DST;
+  const run = device.createBuffer({ size: 16, usage: usage | GPUBufferUsage.UNIFORM });
+  const positions = device.createBuffer({ size: starts.byteLength, usage: usage | GPUBufferUsage.STORAGE });
+  const layout = pipeline.getBindGroupLayout(0);
+  const entries = [run, positions].map((buffer, binding) => ({ binding, resource: { buffer } }));
+  const group = device.createBindGroup({ layout, entries });
+  return {
+    id,
+    name,
+    particles: PARTICLES,
+    reset: () => {
+      device.queue.writeBuffer(positions, 0, starts);
+      return settled(device);
+    },
+    run: async (steps) => {
+      device.queue.writeBuffer(run, 0, new Uint32Array([steps, PARTICLES]));
+      device.queue.writeBuffer(run, 8, new Float32Array([eta, 100]));
+      const encoder = device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, group);
+      pass.dispatchWorkgroups(Math.ceil(PARTICLES / 64));
+      pass.end();
+      device.queue.submit([encoder.finish()]);
+      await device.queue.onSubmittedWorkDone();
+    },
+  };
+}
+
+/** Resolves when the GPU has done all it was given; writes that were not submitted yet go along. */
+async function settled({ queue }: GPUDevice): Promise<void> {
+  queue.submit([]);
+  await queue.onSubmittedWorkDone();
+}
+
+/** The tightest loop that one would write: position after position, all steps of one before the next. */
+function plainLoop(id: string, name: string): Runner {
+  const { eta, starts } = rosenbrock();
+  const positions = new Float64Array(starts.length);
+  return {
+    id,
+    name,
+    particles: PARTICLES,
+    reset: () => positions.set(starts),
+    run: (steps) => descend(positions, steps, eta, 100),
+  };
+}
+
+function descend(positions: Float64Array, steps: number, eta: number, b: number): void {
+  for (let i = 0; i < positions.length; i += 2) {
+    let x = positions[i] as number;
+    let y = positions[i + 1] as number;
+    for (let n = 0; n < steps; n++) {
+      const bu = b * (y - x * x);
+      const fx = -2 * (1 - x) - 4 * bu * x;
+      const fy = 2 * bu;
+      x -= eta * fx;
+      y -= eta * fy;
+    }
+    positions[i] = x;
+    positions[i + 1] = y;
+  }
+}
+
+function reference(id: string, name: string): Runner {
+  const { eta, starts, objective } = rosenbrock();
+  const particles = PARTICLES / 100;
+  const lay = () =>
+    Array.from({ length: particles }, (_, i) => ({
+      x: starts[2 * i] ?? 0,
+      y: starts[2 * i + 1] ?? 0,
+      carry: [],
+    }));
+  let state: ReturnType<typeof gd.advance>[] = lay();
+  return {
+    id,
+    name,
+    particles,
+    reset: () => {
+      state = lay();
+    },
+    run: (steps) => {
+      for (let n = 0; n < steps; n++) state = state.map((particle) => gd.advance(particle, objective, eta));
+    },
+  };
+}
+
+function rosenbrock() {
+  const experiment = completeExperiment(GD_ON_ROSENBROCK, ENVIRONMENT);
+  const objective = objectiveOf(experiment);
+  return { objective, eta: experiment.eta, starts: layStarts(experiment, objective) };
+}
