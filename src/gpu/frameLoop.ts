@@ -48,9 +48,16 @@ export class FrameLoop {
     if (this.#owed) return;
     this.#inFlight++;
     this.#draw(now);
-    void this.#queue.onSubmittedWorkDone().then(() => {
-      this.#inFlight--;
-      if (this.#owed) this.request();
-    });
+    void this.#settle();
+  }
+
+  async #settle(): Promise<void> {
+    try {
+      await this.#queue.onSubmittedWorkDone();
+    } catch {
+      return; // the device is lost: there will be no more frames
+    }
+    this.#inFlight--;
+    if (this.#owed) this.request();
   }
 }

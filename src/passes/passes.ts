@@ -42,13 +42,13 @@ export class PassLibrary {
       );
       return [row.id, pass] as const;
     };
-    const [field, arrows, ...steps] = await Promise.all([
-      this.#keep(key('field'), () => FieldPass.create(this.#device, objective, this.#format)),
-      this.#keep(key('arrows'), () => ArrowsPass.create(this.#device, objective, this.#format)),
-      ...ids.map((id) => step(method(id))),
-    ]);
+    const field = this.#keep(key('field'), () => FieldPass.create(this.#device, objective, this.#format));
+    const arrows = this.#keep(key('arrows'), () => ArrowsPass.create(this.#device, objective, this.#format));
+    const steps = ids.map((id) => step(method(id)));
+    // Whoever asks again after a failure finds nothing half done.
+    await Promise.allSettled([field, arrows, ...steps]);
     const census = () => this.#keep(key('census'), () => CensusPass.create(this.#device, objective));
-    return { field, arrows, census, steps: new Map(steps) };
+    return { field: await field, arrows: await arrows, census, steps: new Map(await Promise.all(steps)) };
   }
 
   /** Frees everything that was compiled for other objectives than this one. */
@@ -56,7 +56,10 @@ export class PassLibrary {
     for (const [key, pass] of this.#shelf) {
       if (key.endsWith(`\n${objective.wgsl}`)) continue;
       this.#shelf.delete(key);
-      void pass.then((made) => made.dispose());
+      void pass.then(
+        (made) => made.dispose(),
+        () => undefined, // it never came to be
+      );
     }
   }
 
