@@ -54,8 +54,8 @@ const SHOTS = [
   },
   {
     name: 'small-steps',
-    link: 'objective=doublewell&starts=points:-0.7,0.8;0.04,0.75;0.12,-0.8;2,0.6;2.1,-0.5&view=0.6,0,0.95&respawn=0&eta=0.1&trail=300&arrows=0',
-    steps: 60,
+    link: 'objective=doublewell&starts=points:-0.25,-0.35;0.04,0.75;0.12,-0.8;1.7,0.7;1.45,-0.62&view=0.6,0,0.95&respawn=0&eta=0.05&trail=500&arrows=0',
+    steps: 120,
     caption: 'Gradient descent at a small η lies on gradient flow.',
   },
   {

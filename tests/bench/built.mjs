@@ -6,6 +6,8 @@ import { gzipSync } from 'node:zlib';
 
 const VISITS = 5;
 const TOURS = 3;
+/** Milliseconds between two changes: what the page still does after a picture is not the next one's burden. */
+const REST = 500;
 
 /**
  * Opens the page in a fresh context, as somebody who has never been here, runs `visit` on it and closes it.
@@ -92,17 +94,21 @@ async function openPaused(page, url) {
 
 /** @param {Page} page @param {string} objective @returns {Promise<number>} */
 async function changeTime(page, objective) {
-  return page.evaluate(async (id) => {
-    const { queue } = /** @type {{ device: GPUDevice }} */ (Object(window)).device;
-    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    await frame();
-    await queue.onSubmittedWorkDone();
-    const start = performance.now();
-    await window.etascope.load({ objective: id });
-    await frame(); // the page has asked for its frame before this one was
-    await queue.onSubmittedWorkDone();
-    return performance.now() - start;
-  }, objective);
+  return page.evaluate(
+    async ({ id, rest }) => {
+      const { queue } = /** @type {{ device: GPUDevice }} */ (Object(window)).device;
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      await new Promise((resolve) => setTimeout(resolve, rest));
+      await frame();
+      await queue.onSubmittedWorkDone();
+      const start = performance.now();
+      await window.etascope.load({ objective: id });
+      await frame(); // the page has asked for its frame before this one was
+      await queue.onSubmittedWorkDone();
+      return performance.now() - start;
+    },
+    { id: objective, rest: REST },
+  );
 }
 
 /**
