@@ -33,14 +33,8 @@ fn ink_at(sheet: u32, pixel: vec2u) -> u32 {
   return ink[ink_index(sheet, pixel)];
 }
 
-// A stroke over what lies below. It tapers and fades with its age.
 fn stroked(below: vec4f, value: u32, layer: Layer) -> vec4f {
-  let fresh = 1.0 - max(layer.now - f32(value >> 8u), 0.0) / layer.span;
-  if (value == 0u || fresh <= 0.0) { return below; }
-  let full = layer.half_width * frame.density;
-  let gap = (1.0 - f32(value & 255u) / 255.0) * (full + REACH);
-  let half_width = full * (0.4 + 0.6 * fresh);
-  let cover = clamp(half_width + 0.5 - gap, 0.0, 1.0) * fresh * sqrt(sqrt(fresh));
+  let cover = stroke_cover(value, layer.now, layer.span, layer.half_width * frame.density);
   return mix(below, vec4f(layer.color.rgb, 1.0), layer.color.a * cover);
 }
 

@@ -1,7 +1,8 @@
 // Draws trails as strokes: for every pixel within reach of a segment, when it was drawn and how far its centre line is.
 //
-// A pixel of the ink holds stamp·256 + nearness. atomicMax lets the newest segment win, and within one tick the nearest;
-// so strokes join roundly, never add up at crossings, and fade and taper in the composite without being drawn again.
+// A pixel of the ink holds stamp·256 + nearness, of the segment that covers it most, fading included; of several that
+// cover it alike the newest. So strokes join roundly however slow they are, never add up at crossings, and fade and taper
+// in the composite without being drawn again.
 
 @compute @workgroup_size(64)
 fn draw(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -15,8 +16,6 @@ fn draw(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 }
 
 // Visits the pixels within radius of a…b. Distances are kept less `inset`, so that a dot is a thicker stretch of stroke.
-// The cap before a is stamped one tick earlier, as the segment that it joins: the nearer of the two wins there, and the
-// antialiased rim of the cap does not cut into what is already drawn.
 fn draw_capsule(a: vec2f, b: vec2f, radius: f32, inset: f32, stamp: u32) {
   let t = clip(a, b, radius);
   if (t.x > t.y) { return; }
@@ -35,10 +34,7 @@ fn draw_capsule(a: vec2f, b: vec2f, radius: f32, inset: f32, stamp: u32) {
     for (var v = max(floor(middle - spread), 0.0); v <= min(middle + spread, edge.y); v += 1.0) {
       let pixel = select(vec2f(u, v), vec2f(v, u), steep);
       let nearness = nearness_of(max(distance_to(pixel + 0.5, p, q) - inset, 0.0));
-      let before = inset == 0.0 && dot(pixel + 0.5 - p, q - p) < 0.0;
-      if (nearness > 0u) {
-        atomicMax(&ink[ink_index(trail.sheet, vec2u(pixel))], select(stamp, stamp - 256u, before) | nearness);
-      }
+      if (nearness > 0u) { keep_best(ink_index(trail.sheet, vec2u(pixel)), stamp | nearness); }
     }
   }
 }
@@ -47,4 +43,21 @@ fn draw_capsule(a: vec2f, b: vec2f, radius: f32, inset: f32, stamp: u32) {
 fn nearness_of(gap: f32) -> u32 {
   let reach = trail.half_width * frame.density + REACH;
   return u32(clamp(255.0 * (1.0 - gap / reach), 0.0, 255.0));
+}
+
+fn keep_best(at: u32, value: u32) {
+  let cover = cover_of(value);
+  var kept = atomicLoad(&ink[at]);
+  loop {
+    let before = cover_of(kept);
+    if (before > cover || (before == cover && kept >= value)) { break; }
+    let outcome = atomicCompareExchangeWeak(&ink[at], kept, value);
+    if (outcome.exchanged) { break; }
+    kept = outcome.old_value;
+  }
+}
+
+fn cover_of(value: u32) -> f32 {
+  let now = f32(ensemble.tick - trail.epoch + 1u);
+  return stroke_cover(value, now, trail.span, trail.half_width * frame.density);
 }

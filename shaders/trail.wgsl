@@ -11,6 +11,7 @@ struct Trail {
   half_width: f32,   // of a stroke, in CSS pixels
   dot: f32,          // radius of the dot at each position, in CSS pixels; 0 for none
   weight: f32,       // of light: what the newest segment adds to a pixel
+  span: f32,         // ticks after which a trail has faded
   fade: f32,         // of light: what is left of it after one tick
 }
 

@@ -23,6 +23,7 @@ export const trailLayout = new Layout('Trail', {
   half_width: 'f32',
   dot: 'f32',
   weight: 'f32',
+  span: 'f32',
   fade: 'f32',
 });
 
@@ -192,7 +193,7 @@ export class InkPass {
     segments: number,
     fade: number,
   ): void {
-    const { ensemble, kind, halfWidth, dot } = page.sheet;
+    const { ensemble, kind, halfWidth, dot, span } = page.sheet;
     const particles = ensemble.count - page.sheet.first;
     if (particles <= 0) return;
     page.trail.write({
@@ -205,6 +206,7 @@ export class InkPass {
       half_width: halfWidth,
       dot,
       weight: WEIGHT * page.gain,
+      span,
       fade,
     });
     const pass = encoder.beginComputePass({ label: `InkPass.${kind}.${ensemble.method.id}` });
