@@ -391,6 +391,7 @@ export class Instrument {
 
   async #takeCensus(): Promise<void> {
     const { passes } = this.#subject;
+    await this.#device.queue.onSubmittedWorkDone(); // the picture first
     const census = await passes.census();
     if (passes !== this.#subject.passes) return;
     const ensembles = this.#ensembles;
@@ -408,8 +409,9 @@ export class Instrument {
 /** Compiles what an experiment needs, and finds out how steep its objective is. */
 async function study(library: PassLibrary, experiment: Experiment): Promise<Subject> {
   const objective = objectiveOf(experiment);
-  const passes = await library.take(objective, experiment.methods);
-  return { objective, passes, typical: typicalGradient(objective) };
+  const compiling = library.take(objective, experiment.methods);
+  const typical = typicalGradient(objective); // meanwhile
+  return { objective, passes: await compiling, typical };
 }
 
 function typicalGradient(objective: Objective): number {
