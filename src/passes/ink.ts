@@ -63,6 +63,8 @@ const REMAINS = 0.02;
 const WEIGHT = 64;
 /** Fresh light weighs up to so many times that before all ink is scaled down: 10⁶ segments on a pixel still fit. */
 const MOST_GAIN = 64;
+/** A stamp has 24 bits: after so many ticks they count anew, from another epoch. */
+const LAST_STAMP = 2 ** 24 - 2;
 
 /**
  * The trails, drawn into storage buffers by compute shaders: one sheet of numbers per ensemble. Only new segments
@@ -142,7 +144,7 @@ export class InkPass {
 
   /** Draws what is new since the last run. */
   run(encoder: GPUCommandEncoder, frame: GPUBuffer): void {
-    if (this.#pages.some((page) => page.inked === null)) {
+    if (this.#pages.some((page) => page.isStale)) {
       encoder.clearBuffer(this.buffer);
       for (const page of this.#pages) page.begin();
     }
@@ -252,6 +254,11 @@ class Page {
     this.number = number;
     this.trail = new Uniform(device, `InkPass.trail.${number}`, trailLayout);
     this.fading = new Uniform(device, `InkPass.fade.${number}`, fadeLayout);
+  }
+
+  /** Whether it has to be drawn anew: it never was, or its stamps have grown too long. */
+  get isStale(): boolean {
+    return this.inked === null || this.sheet.ensemble.tick - this.epoch >= LAST_STAMP;
   }
 
   /** Starts over: stamps count from the oldest tick that can be drawn. */

@@ -142,3 +142,18 @@ test('each band of the contours has the colour of its level', async () => {
     }
   }
 });
+
+test('after twenty million steps a trail is drawn as on the first', async () => {
+  // y = ±1 for ever: a stamp of the ink has 24 bits and must start over in the meantime.
+  const page = await open('methods=gd&starts=points:0,1&respawn=0&eta=0.2&contours=0&arrows=0');
+  await page.evaluate(() => window.etascope.advance(4));
+  const chord: readonly Point[] = [[0, 0.5]];
+  const [early] = await colorsAt(page, chord);
+  await page.evaluate(async () => {
+    await window.etascope.advance(1e7);
+    await window.etascope.advance(1e7);
+  });
+  const [late] = await colorsAt(page, chord);
+  expect(inkOf(early ?? [0, 0, 0], THEMES.dark).name).toBe('gd');
+  expect(late).toEqual(early);
+});
