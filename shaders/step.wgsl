@@ -9,12 +9,19 @@ struct Clock {
   duration: f32,         // of one tick: η for a map
   trust_radius: f32,
   draft: u32,            // 1: move the heads only, for the picture; nothing is kept
-  constants: array<vec4f, 2>,
+  constants: array<vec4f, 4>,
 }
 
 struct Particle {
   theta: vec2f,
-  carry: Carry,  // an alias of f32, vec2f or vec4f, by how much the method's row declares
+  carry: Carry,   // an f32, vec2f, vec4f or two of these, by how much the method's row declares
+  moment: Moment,
+}
+
+// What random numbers are keyed by, beside random_seed().
+struct Moment {
+  index: u32,  // of the particle in its ensemble
+  tick: u32,   // ticks that the ensemble has taken
 }
 
 @group(0) @binding(2) var<uniform> ensemble: Ensemble;
@@ -27,13 +34,14 @@ struct Particle {
 
 fn method_constant(i: u32) -> f32 { return clock.constants[i / 4u][i % 4u]; }
 fn trust_radius() -> f32 { return clock.trust_radius; }
+fn random_seed() -> u32 { return ensemble.seed; }
 
 @compute @workgroup_size(64)
 fn step(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = id.x + id.y * groups.x * 64u;
   if (i >= ensemble.count) { return; }
   var state = states[i];
-  var particle = Particle(state.theta, carries[i]);
+  var particle = Particle(state.theta, carries[i], Moment(i, ensemble.tick));
   let ticks = clock.ticks;
   let quiet = ticks - min(ticks, ensemble.slots);  // ticks that have left the history when this is over
   let draft = clock.draft == 1u;
@@ -42,7 +50,7 @@ fn step(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   var stride = ticks;
   while (n < ticks) {
     if (n == restart) {
-      particle = Particle(restart_of(i, ensemble.tick + n + 1u), Carry());
+      particle = Particle(restart_of(i, ensemble.tick + n + 1u), Carry(), Moment(i, ensemble.tick + n + 1u));
       state.status = MOVING;
       restart += ensemble.life * ensemble.ticks_per_step;
       stride = ticks;
@@ -83,6 +91,7 @@ fn advance_by(start: Particle, ticks: u32) -> Walk {
   var inside = true;
   for (var left = ticks; left > 0u; left--) {
     particle = advance(particle, duration);
+    particle.moment.tick++;
     farthest = max(farthest, max(magnitude_bits(particle.theta.x), magnitude_bits(particle.theta.y)));
     inside = inside & objective_defined(particle.theta);
   }

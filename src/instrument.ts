@@ -359,7 +359,7 @@ export class Instrument {
   }
 
   #take(ticks: number): void {
-    this.#ensembles.take(this.#subject.passes, this.#surroundings, this.#experiment.eta, ticks);
+    this.#ensembles.take(this.#subject.passes, this.#surroundings, this.#experiment, ticks);
   }
 
   #draw(): void {
@@ -367,7 +367,7 @@ export class Instrument {
     const { passes, typical } = this.#subject;
     const ensembles = this.#ensembles;
     if (ensembles.count <= GLIDES_UP_TO) {
-      ensembles.glide(encoder, passes, this.#surroundings, this.#experiment.eta, this.#clock.fraction);
+      ensembles.glide(encoder, passes, this.#surroundings, this.#experiment, this.#clock.fraction);
     }
     const scene = { experiment: this.#experiment, passes, problem: this.#problem.buffer, ensembles };
     const losses = [...this.#counts.values()].some(([, , diverged]) => diverged > 0);

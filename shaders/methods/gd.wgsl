@@ -1,4 +1,6 @@
 // Gradient descent: θ⁺ = θ − η∇f(θ).
 fn advance(particle: Particle, duration: f32) -> Particle {
-  return Particle(particle.theta - duration * objective_gradient(particle.theta), particle.carry);
+  var next = particle;
+  next.theta -= duration * objective_gradient(particle.theta);
+  return next;
 }

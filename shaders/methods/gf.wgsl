@@ -9,7 +9,9 @@ const RODAS4_TINY = 1e-30;            // instead of 0 in a denominator
 fn advance(particle: Particle, duration: f32) -> Particle {
   let tolerance = method_constant(0);
   if (tolerance == 0.0) {
-    return Particle(flow_exactly(particle.theta), particle.carry);
+    var next = particle;
+    next.theta = flow_exactly(particle.theta);
+    return next;
   }
   return rodas4(particle, duration, tolerance);
 }
@@ -33,7 +35,7 @@ fn rodas4(particle: Particle, duration: f32, tolerance: f32) -> Particle {
     let step = remaining / parts;
     let trial = rodas4_step(p, hessian, step);
     if (!trial.defined) {
-      if (n == RODAS4_SUBSTEPS) { return Particle(trial.end, h); }
+      if (n == RODAS4_SUBSTEPS) { return Particle(trial.end, h, particle.moment); }
       h = 0.5 * step;
       continue;
     }
@@ -48,7 +50,7 @@ fn rodas4(particle: Particle, duration: f32, tolerance: f32) -> Particle {
       h = next;
     }
   }
-  return Particle(p, h);
+  return Particle(p, h, particle.moment);
 }
 
 struct Rodas4Step {

@@ -1,11 +1,13 @@
-import type { MethodId } from '../methods/method';
+import type { MethodId, MethodSettings } from '../methods/method';
 import { METHODS } from '../methods/table';
 import type { Objective, View } from '../objectives/objective';
 import { defaultEta } from './eta';
 import {
   choiceKind,
   choicesKind,
+  factorsKind,
   type Kind,
+  metricKind,
   numberKind,
   type Point,
   pointsKind,
@@ -18,10 +20,14 @@ import {
 type Starts = 'grid' | 'random' | 'ring' | `points:${string}`;
 
 /** Everything of an experiment beside the objective and its parameters. */
-export interface Settings {
+export interface Settings extends MethodSettings {
   /** Learning rate η. */
   readonly eta: number;
   readonly methods: readonly MethodId[];
+  /** By how much η is multiplied for single methods; 1 where nothing is said. */
+  readonly factors: Factors;
+  /** How closely adaptive integrators follow their flow; `auto` chooses by the number of particles. */
+  readonly precision: 'auto' | 'fine' | 'fast';
   readonly starts: Starts;
   /** Number of starts; ignored where `starts` gives points. */
   readonly count: number;
@@ -44,7 +50,12 @@ export interface Settings {
   readonly look: 'auto' | 'strokes' | 'light';
   readonly contours: boolean;
   readonly arrows: boolean;
+  /** Whether Langevin's particles are counted into a density, to be held against e^{−βf}. */
+  readonly density: boolean;
 }
+
+/** Factors on η by method. */
+export type Factors = { readonly [M in MethodId]?: number };
 
 /** What the machine at hand can bear. */
 export interface Environment {
@@ -74,7 +85,17 @@ const speedKind = numberKind('a number from 0.1 to 1000', (speed) => speed >= 0.
 const placedKind = pointsKind(0, MOST_PLACED);
 const listedKind = pointsKind(1, 256);
 const layoutKind = choiceKind('grid', 'random', 'ring');
-const methodsKind = choicesKind(METHODS.map(({ id }) => id));
+const METHOD_IDS = METHODS.map(({ id }) => id);
+const methodsKind = choicesKind(METHOD_IDS);
+const factorKind = factorsKind(
+  METHOD_IDS,
+  numberKind('a positive number up to 1e9', (factor) => factor > 0 && factor <= 1e9),
+);
+const precisionKind = choiceKind('auto', 'fine', 'fast');
+const noiseKind = choiceKind('euler', 'leimkuhler');
+const temperatureKind = numberKind('a number from 0 to 1e9', (value) => value >= 0 && value <= 1e9);
+const decayKind = numberKind('a number from 0 to below 1', (value) => value >= 0 && value < 1);
+const epsilonKind = numberKind('a positive number up to 1', (value) => value > 0 && value <= 1);
 const themeKind = choiceKind('dark', 'light');
 const lookKind = choiceKind('auto', 'strokes', 'light');
 const seedKind = wholeKind(0, 2 ** 32 - 1);
@@ -110,6 +131,19 @@ const homeOf = ({ home: [x, y, half] }: Objective): View => Object.freeze([x, y,
 export const KEYS: { readonly [K in keyof Settings]: Key<Settings[K]> } = {
   eta: { kind: () => etaKind, fallback: defaultEta, local: true, volatile: ({ row }) => row === null },
   methods: { kind: () => methodsKind, fallback: () => Object.freeze<MethodId[]>(['gd', 'gf']) },
+  factors: { kind: () => factorKind, fallback: () => Object.freeze({}), local: true },
+  momentum: { kind: () => decayKind, fallback: () => 0.9 },
+  temperature: { kind: () => temperatureKind, fallback: () => 0.1 },
+  noise: { kind: () => noiseKind, fallback: () => 'euler' },
+  metric: {
+    kind: () => metricKind,
+    fallback: ({ row }) => (row?.id === 'kl' ? 'fisher' : 'newton'),
+    local: true,
+  },
+  beta1: { kind: () => decayKind, fallback: () => 0.9 },
+  beta2: { kind: () => decayKind, fallback: () => 0.999 },
+  epsilon: { kind: () => epsilonKind, fallback: () => 1e-8 },
+  precision: { kind: () => precisionKind, fallback: () => 'auto' },
   starts: { kind: () => startsKind, fallback: () => 'random' },
   count: {
     kind: ({ countLimit }) => wholeKind(1, Math.min(countLimit, MOST_STARTS)),
@@ -127,4 +161,5 @@ export const KEYS: { readonly [K in keyof Settings]: Key<Settings[K]> } = {
   look: { kind: () => lookKind, fallback: () => 'auto' },
   contours: { kind: () => switchKind, fallback: () => true },
   arrows: { kind: () => switchKind, fallback: () => true },
+  density: { kind: () => switchKind, fallback: () => false },
 };

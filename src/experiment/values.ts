@@ -1,3 +1,5 @@
+import type { Symmetric2 } from '../math/symmetric2';
+import type { Metric } from '../methods/method';
 import type { View } from '../objectives/objective';
 
 /** A point of the plane. */
@@ -127,6 +129,54 @@ function readPoint(given: unknown): Point | undefined {
   if (x === undefined || y === undefined || rest.length > 0) return undefined;
   return Math.abs(x) <= FAR && Math.abs(y) <= FAR ? Object.freeze([x, y] as const) : undefined;
 }
+
+/** Numbers by name, as `name:number,name:number`. */
+export const factorsKind = <W extends string>(
+  words: readonly W[],
+  factor: Kind<number>,
+): Kind<{ readonly [M in W]?: number }> => ({
+  allowed: `a list of method:factor with ${oneOf(words)}, each once, and ${factor.allowed}`,
+  read: (given) => {
+    const pairs = pairsOf(given);
+    const known = pairs?.map(
+      ([name, text]) => [words.find((word) => word === name), factor.read(text)] as const,
+    );
+    if (known?.every((pair): pair is [W, number] => pair[0] !== undefined && pair[1] !== undefined) !== true)
+      return undefined;
+    if (new Set(known.map(([word]) => word)).size < known.length) return undefined;
+    const named = new Map(known);
+    // In the order of the words, so that equal factors make equal links.
+    const ordered = words.flatMap((word) => (named.has(word) ? [[word, named.get(word)]] : []));
+    return Object.freeze(Object.fromEntries(ordered) as { readonly [M in W]?: number });
+  },
+  write: (factors) =>
+    Object.entries(factors)
+      .map(([word, value]) => `${word}:${value}`)
+      .join(','),
+});
+
+function pairsOf(given: unknown): readonly (readonly [string, unknown])[] | undefined {
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return Object.entries(given);
+  if (typeof given !== 'string') return undefined;
+  if (given.trim() === '') return [];
+  return given.split(',').map((part) => {
+    const colon = part.indexOf(':');
+    return colon < 0 ? [part.trim(), ''] : [part.slice(0, colon).trim(), part.slice(colon + 1)];
+  });
+}
+
+/** A metric: `fisher`, `newton` or the three numbers p, q, r of a positive definite [[p, q], [q, r]]. */
+export const metricKind: Kind<Metric> = {
+  allowed: 'fisher, newton or p,q,r with [[p,q],[q,r]] positive definite and entries up to 1e9',
+  read: (given) => {
+    if (given === 'fisher' || given === 'newton') return given;
+    const [p, q, r, ...rest] = readNumbers(given) ?? [];
+    if (p === undefined || q === undefined || r === undefined || rest.length > 0) return undefined;
+    const fits = p > 0 && r > 0 && p * r - q * q > 0 && [p, q, r].every((value) => Math.abs(value) <= FAR);
+    return fits ? Object.freeze([p, q, r] as Symmetric2) : undefined;
+  },
+  write: (metric) => (typeof metric === 'string' ? metric : metric.join(',')),
+};
 
 /** "a, b or c" */
 const oneOf = (words: readonly string[]): string =>

@@ -150,6 +150,7 @@ export class Ensemble {
 
 /** How a method's carry lies in the buffer and what the shaders call it: WGSL has no empty arrays, and wants powers of two. */
 export function carryOf(method: Method): { readonly numbers: number; readonly wgsl: string } {
+  if (method.carry > 4) return { numbers: 8, wgsl: 'struct Carry { first: vec4f, second: vec4f }' };
   const [type, numbers] = method.carry <= 1 ? ['f32', 1] : method.carry <= 2 ? ['vec2f', 2] : ['vec4f', 4];
   return { numbers, wgsl: `alias Carry = ${type};` };
 }

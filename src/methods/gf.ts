@@ -4,8 +4,6 @@ import type { Objective } from '../objectives/objective';
 import type { Method } from './method';
 import { rodas4 } from './rodas4';
 
-/** Tolerance of the shader: f32 gains nothing below 1e-6. */
-const SHADER_TOLERANCE = 1e-5;
 /** The CPU twin is the reference for the flow itself, hence far tighter, and has the substeps that this takes. */
 const REFERENCE = { tolerance: 1e-10, substeps: 20_000 };
 
@@ -19,14 +17,17 @@ export const gf: Method = {
   short: 'GF',
   rule: 'dθ/dt = −∇f(θ)',
   kind: 'flow',
-  order: 4,
+  approaches: { flow: 'gf', order: 4 },
   carry: 1,
+  reads: [],
+  time: ({ eta }) => eta,
+  clock: 't = kη',
   stabilityLimit: () => Number.POSITIVE_INFINITY,
+  limit: 'stable at every η',
+  rate: ({ mu }, { eta }) => Math.exp(-eta * mu),
   source: 'Hairer & Wanner, Solving Ordinary Differential Equations II (1996), §IV.7: Rodas4',
-  constants: (objective, duration) =>
-    objective.quadratic === null
-      ? [SHADER_TOLERANCE]
-      : [0, ...modes(objective, objective.quadratic.A, duration)],
+  constants: (objective, duration, { tolerance }) =>
+    objective.quadratic === null ? [tolerance] : [0, ...modes(objective, objective.quadratic.A, duration)],
   advance: ({ x, y, carry }, objective, duration) => {
     if (objective.quadratic !== null) {
       const [dx, dy] = apply(integratedDecay(objective.quadratic.A, duration), ...objective.gradient(x, y));

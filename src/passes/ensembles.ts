@@ -1,3 +1,4 @@
+import { circumstancesOf } from '../experiment/circumstances';
 import type { Experiment } from '../experiment/experiment';
 import { MOST_PLACED } from '../experiment/keys';
 import { layStarts, startBox } from '../experiment/starts';
@@ -93,7 +94,7 @@ export class Ensembles {
   }
 
   /** Takes at most so many ticks, as many as are quick; returns how many it took. */
-  take(passes: ObjectivePasses, at: Surroundings, eta: number, wanted: number): number {
+  take(passes: ObjectivePasses, at: Surroundings, experiment: Experiment, wanted: number): number {
     const ticks = Math.min(wanted, Math.max(1, Math.floor(TICKS_AT_ONCE / this.count)));
     const before = this.#tick;
     this.#tick += ticks;
@@ -103,7 +104,8 @@ export class Ensembles {
     for (const ensemble of this.all) {
       const step = passes.steps.get(ensemble.method.id);
       if (step === undefined || due(ensemble) === 0) continue;
-      step.step(encoder, ensemble, at, due(ensemble), eta / ensemble.shape.ticksPerStep);
+      const circumstances = circumstancesOf(experiment, ensemble.method.id);
+      step.step(encoder, ensemble, at, circumstances, due(ensemble));
     }
     this.#device.queue.submit([encoder.finish()]);
     for (const ensemble of this.all) ensemble.tick += due(ensemble);
@@ -115,14 +117,13 @@ export class Ensembles {
     encoder: GPUCommandEncoder,
     passes: ObjectivePasses,
     at: Surroundings,
-    eta: number,
+    experiment: Experiment,
     fraction: number,
   ): void {
     for (const ensemble of this.all) {
       if (ensemble.method.kind !== 'flow') continue;
-      passes.steps
-        .get(ensemble.method.id)
-        ?.glide(encoder, ensemble, at, (fraction * eta) / this.ticksPerStep);
+      const { id } = ensemble.method;
+      passes.steps.get(id)?.glide(encoder, ensemble, at, circumstancesOf(experiment, id), fraction);
     }
   }
 

@@ -9,7 +9,7 @@ import { carryOf, type Ensemble } from '../gpu/ensemble';
 import { Layout, Uniform } from '../gpu/layout';
 import { computePipelines, dispatch } from '../gpu/pipeline';
 import { assembleShader, objectiveParts } from '../gpu/shader';
-import type { Method } from '../methods/method';
+import type { Circumstances, Method } from '../methods/method';
 import type { Objective } from '../objectives/objective';
 
 /** `struct Clock` of step.wgsl. */
@@ -18,7 +18,7 @@ export const clockLayout = new Layout('Clock', {
   duration: 'f32',
   trust_radius: 'f32',
   draft: 'u32',
-  constants: ['vec4f', 2],
+  constants: ['vec4f', 4],
 });
 
 const BINDINGS = {
@@ -73,23 +73,31 @@ export class StepPass {
     this.#glideClock = new Uniform(device, `StepPass.${method.id}.glideClock`, clockLayout);
   }
 
-  /** Takes `ticks` ticks of `duration` each. The ensemble's own clock is the caller's to move on. */
+  /** Takes `ticks` whole ticks. The ensemble's own clock is the caller's to move on. */
   step(
     encoder: GPUCommandEncoder,
     ensemble: Ensemble,
     at: Surroundings,
+    circumstances: Circumstances,
     ticks: number,
-    duration: number,
   ): void {
-    const constants = this.method.constants(at.objective, duration);
+    const duration = tickOf(ensemble, circumstances);
+    const constants = this.method.constants(at.objective, duration, circumstances);
     this.#clock.write({ ticks, duration, trust_radius: at.trustRadius, draft: 0, constants });
     this.#encode(encoder, ensemble, at, this.#clock);
   }
 
-  /** Puts the heads where a flow is a time `glide` after the last tick, for the picture only. */
-  glide(encoder: GPUCommandEncoder, ensemble: Ensemble, at: Surroundings, glide: number): void {
-    const constants = this.method.constants(at.objective, glide);
-    this.#glideClock.write({ ticks: 1, duration: glide, trust_radius: at.trustRadius, draft: 1, constants });
+  /** Puts the heads where a flow is a `fraction` of a tick after the last one, for the picture only. */
+  glide(
+    encoder: GPUCommandEncoder,
+    ensemble: Ensemble,
+    at: Surroundings,
+    circumstances: Circumstances,
+    fraction: number,
+  ): void {
+    const duration = fraction * tickOf(ensemble, circumstances);
+    const constants = this.method.constants(at.objective, duration, circumstances);
+    this.#glideClock.write({ ticks: 1, duration, trust_radius: at.trustRadius, draft: 1, constants });
     this.#encode(encoder, ensemble, at, this.#glideClock);
   }
 
@@ -122,6 +130,11 @@ export class StepPass {
     dispatch(pass, ensemble.count);
     pass.end();
   }
+}
+
+/** The duration of a tick: η for a map, a part of the time of a step for a flow. */
+function tickOf({ method, shape }: Ensemble, circumstances: Circumstances): number {
+  return method.kind === 'map' ? circumstances.eta : method.time(circumstances) / shape.ticksPerStep;
 }
 
 /** What a step needs to know beside the ensemble. */

@@ -1,9 +1,11 @@
+import { circumstancesOf } from '../../src/experiment/circumstances';
 import { type Change, completeExperiment, objectiveOf } from '../../src/experiment/experiment';
 import { layStarts } from '../../src/experiment/starts';
 import { type Gpu, requestGpu } from '../../src/gpu/device';
 import { Uniform } from '../../src/gpu/layout';
 import { problemLayout } from '../../src/gpu/problem';
 import { gd } from '../../src/methods/gd';
+import type { Motion } from '../../src/methods/method';
 import { method } from '../../src/methods/table';
 import type { Objective } from '../../src/objectives/objective';
 import { Ensembles } from '../../src/passes/ensembles';
@@ -116,7 +118,7 @@ async function stepShader(
     },
     run: async (steps) => {
       const encoder = device.createCommandEncoder();
-      pass.step(encoder, ensemble, at, steps * ticksPerStep, experiment.eta / ticksPerStep);
+      pass.step(encoder, ensemble, at, circumstancesOf(experiment, ensemble.method.id), steps * ticksPerStep);
       device.queue.submit([encoder.finish()]);
       ensemble.tick += steps * ticksPerStep;
       await device.queue.onSubmittedWorkDone();
@@ -201,8 +203,11 @@ function reference(id: string, name: string): Runner {
       x: starts[2 * i] ?? 0,
       y: starts[2 * i + 1] ?? 0,
       carry: [],
+      index: i,
+      tick: 0,
     }));
-  let state: ReturnType<typeof gd.advance>[] = lay();
+  const told = circumstancesOf(completeExperiment(GD_ON_ROSENBROCK, ENVIRONMENT), 'gd');
+  let state: Motion[] = lay();
   return {
     id,
     name,
@@ -211,7 +216,8 @@ function reference(id: string, name: string): Runner {
       state = lay();
     },
     run: (steps) => {
-      for (let n = 0; n < steps; n++) state = state.map((particle) => gd.advance(particle, objective, eta));
+      for (let n = 0; n < steps; n++)
+        state = state.map((motion) => gd.advance({ ...motion, index: 0, tick: 0 }, objective, eta, told));
     },
   };
 }

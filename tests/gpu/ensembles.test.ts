@@ -32,7 +32,7 @@ async function gather(change: Change) {
   const at = { objective, problem: problem.buffer, trustRadius: 1e4 };
   const steps = (count: number) => {
     let due = count * ensembles.ticksPerStep;
-    while (due > 0) due -= ensembles.take(passes, at, experiment.eta, due);
+    while (due > 0) due -= ensembles.take(passes, at, experiment, due);
   };
   const census = async () => ensembles.census(await passes.census(), problem.buffer, 1e-6);
   const read = async (id: MethodId) => {

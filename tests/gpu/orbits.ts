@@ -1,4 +1,5 @@
 import finiteShader from '../../shaders/finite.wgsl?raw';
+import threefryShader from '../../shaders/threefry.wgsl?raw';
 import { Bindings } from '../../src/gpu/bindings';
 import { carryOf } from '../../src/gpu/ensemble';
 import { Layout, Uniform } from '../../src/gpu/layout';
@@ -6,15 +7,17 @@ import { computePipelines, dispatch } from '../../src/gpu/pipeline';
 import { problemLayout } from '../../src/gpu/problem';
 import { readBuffer } from '../../src/gpu/readback';
 import { assembleShader, objectiveParts } from '../../src/gpu/shader';
-import type { Method } from '../../src/methods/method';
+import type { Circumstances, Method } from '../../src/methods/method';
 import type { Objective } from '../../src/objectives/objective';
+import { circumstancesWith } from '../circumstances';
 
 const runLayout = new Layout('Run', {
   count: 'u32',
   ticks: 'u32',
   duration: 'f32',
   trust_radius: 'f32',
-  constants: ['vec4f', 2],
+  seed: 'u32',
+  constants: ['vec4f', 4],
 });
 
 /** The least that a method's file needs around it: every position of every particle is kept, tick by tick. */
@@ -24,25 +27,33 @@ struct Run {
   ticks: u32,
   duration: f32,
   trust_radius: f32,
-  constants: array<vec4f, 2>,
+  seed: u32,
+  constants: array<vec4f, 4>,
 }
 struct Particle {
   theta: vec2f,
   carry: Carry,
+  moment: Moment,
+}
+struct Moment {
+  index: u32,
+  tick: u32,
 }
 @group(0) @binding(1) var<uniform> run: Run;
 @group(0) @binding(2) var<storage, read_write> orbits: array<vec2f>;
 
 fn method_constant(i: u32) -> f32 { return run.constants[i / 4u][i % 4u]; }
 fn trust_radius() -> f32 { return run.trust_radius; }
+fn random_seed() -> u32 { return run.seed; }
 
 @compute @workgroup_size(64)
 fn follow(@builtin(global_invocation_id) id: vec3u) {
   let i = id.x;
   if (i >= run.count) { return; }
-  var particle = Particle(orbits[i], Carry());
+  var particle = Particle(orbits[i], Carry(), Moment(i, 0u));
   for (var tick = 1u; tick <= run.ticks; tick++) {
     particle = advance(particle, run.duration);
+    particle.moment.tick = tick;
     orbits[tick * run.count + i] = particle.theta;
   }
 }`;
@@ -60,6 +71,8 @@ export interface Run {
   readonly ticks: number;
   readonly duration: number;
   readonly trustRadius: number;
+  /** What the rule is told; `circumstances(duration)` unless given. */
+  readonly circumstances?: Circumstances;
 }
 
 /** The real shaders of one method and one objective, compiled, to be run on any starts. */
@@ -75,6 +88,7 @@ export class OrbitKernel {
       method.wgsl,
       carryOf(method).wgsl,
       finiteShader,
+      threefryShader,
       ...objectiveParts(objective),
     );
     const label = `${method.id} on ${objective.key}`;
@@ -95,8 +109,12 @@ export class OrbitKernel {
     this.#pipeline = pipeline;
   }
 
-  async run(objective: Objective, { starts, ticks, duration, trustRadius }: Run): Promise<Orbits> {
+  async run(
+    objective: Objective,
+    { starts, ticks, duration, trustRadius, circumstances }: Run,
+  ): Promise<Orbits> {
     const device = this.#device;
+    const told = circumstances ?? circumstancesWith({ eta: duration });
     const problem = new Uniform(device, 'problem', problemLayout);
     const run = new Uniform(device, 'run', runLayout);
     problem.write({
@@ -107,7 +125,8 @@ export class OrbitKernel {
       ticks,
       duration,
       trust_radius: trustRadius,
-      constants: this.#method.constants(objective, duration),
+      seed: told.seed,
+      constants: this.#method.constants(objective, duration, told),
     });
     const size = 8 * starts.length * (ticks + 1);
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
