@@ -12,19 +12,16 @@ import { type ContourScale, contourScale } from './objectives/contours';
 import type { Objective } from './objectives/objective';
 import { boxOfView, surveyObjective } from './objectives/survey';
 import type { Counts } from './passes/census';
-import { Ensembles, type Particles, startLimit } from './passes/ensembles';
-import { type ObjectivePasses, PassLibrary } from './passes/passes';
+import { type Particles, startLimit } from './passes/ensembles';
+import { type Landscape, PassLibrary } from './passes/passes';
 import { Picture } from './passes/picture';
+import { Run } from './passes/run';
 import { type Constants, constants } from './theory/constants';
 
 /** Seconds between two counts of statuses while playing. */
 const CENSUS_EVERY = 0.2;
 /** Up to so many pairs, flows glide between ticks. */
 const GLIDES_UP_TO = 2000;
-/** A gradient smaller than this part of a middling one counts as none: the particle has converged. */
-const STILLNESS = 1e-6;
-/** Trust radius in sizes of the home view (NUMERICS: leaves gradients of degree 7 finite in f32). */
-const TRUST = 1e4;
 
 /** Starts that the page opens with: as many as still read as single curves, fewer where the CPU draws. */
 const FIRST_COUNT = { hardware: 60, software: 40 } as const;
@@ -32,14 +29,6 @@ const FIRST_COUNT = { hardware: 60, software: 40 } as const;
 /** What this machine can bear. */
 export function environmentOf({ device, software }: Gpu): Environment {
   return { count: software ? FIRST_COUNT.software : FIRST_COUNT.hardware, countLimit: startLimit(device) };
-}
-
-/** The objective at hand, and what has been found out about it. */
-interface Subject {
-  readonly objective: Objective;
-  readonly passes: ObjectivePasses;
-  /** A middling ‖∇f‖ over the home view. */
-  readonly typical: number;
 }
 
 /**
@@ -57,59 +46,53 @@ export class Instrument {
   readonly #clock = new Clock();
   readonly #frames: FrameLoop;
   readonly #listeners = new Set<() => void>();
-  #experiment: Experiment;
-  #subject: Subject;
-  #ensembles: Ensembles;
+  #run: Run;
+  /** What was on screen before a landscape whose methods are still being compiled, in case they are refused. */
+  #fallback: Run | null = null;
   #constants: Constants;
   #scale: ContourScale;
-  #counts: ReadonlyMap<MethodId, Counts> = new Map();
   /** The objective whose parameters the GPU has. */
   #described: Objective | null = null;
   #loads = 0;
-  /** The time that the clock read when η last changed, and the tick at which it did. */
-  #since = { tick: 0, time: 0 };
   #lastCensus = 0;
   #censusRuns = false;
 
   /** @throws ShaderError if a shader does not compile */
   static async create(gpu: Gpu, canvas: HTMLCanvasElement, experiment: Experiment): Promise<Instrument> {
+    const { device } = gpu;
     const format = navigator.gpu.getPreferredCanvasFormat();
-    const library = new PassLibrary(gpu.device, format);
-    const [picture, subject] = await Promise.all([
-      Picture.create(gpu.device, canvas, format),
-      study(library, experiment),
+    const library = new PassLibrary(device, format);
+    const objective = objectiveOf(experiment);
+    const [picture, landscape, steps] = await Promise.all([
+      Picture.create(device, canvas, format),
+      landscapeOf(library, experiment, objective),
+      library.steps(objective, experiment.methods),
     ]);
     await picture.prepare(experiment);
-    return new Instrument(gpu, picture, library, experiment, subject);
+    const run = new Run(device, experiment, objective, landscape);
+    run.steps = steps;
+    return new Instrument(gpu, picture, library, run);
   }
 
-  private constructor(
-    gpu: Gpu,
-    picture: Picture,
-    library: PassLibrary,
-    experiment: Experiment,
-    subject: Subject,
-  ) {
+  private constructor(gpu: Gpu, picture: Picture, library: PassLibrary, run: Run) {
     this.gpu = gpu;
     this.#device = gpu.device;
     this.#picture = picture;
     this.#library = library;
-    this.#experiment = experiment;
-    this.#subject = subject;
+    this.#run = run;
     this.#problem = new Uniform(this.#device, 'Instrument.problem', problemLayout);
-    this.#ensembles = new Ensembles(this.#device, experiment, subject.objective);
-    this.#constants = constants(subject.objective, experiment.view);
-    this.#scale = contourScale(subject.objective, experiment.view);
+    this.#constants = constants(run.objective, run.experiment.view);
+    this.#scale = contourScale(run.objective, run.experiment.view);
     this.#frames = new FrameLoop(this.#device.queue, (now) => this.#frame(now));
     this.#describeProblem();
   }
 
   get experiment(): Experiment {
-    return this.#experiment;
+    return this.#run.experiment;
   }
 
   get objective(): Objective {
-    return this.#subject.objective;
+    return this.#run.objective;
   }
 
   /** L, μ and what follows, exact or over the view. */
@@ -124,7 +107,7 @@ export class Instrument {
 
   /** What of the plane is on screen. */
   get window(): Window {
-    return this.#picture.windowOf(this.#experiment);
+    return this.#picture.windowOf(this.experiment);
   }
 
   get playing(): boolean {
@@ -133,35 +116,32 @@ export class Instrument {
 
   /** Steps taken, k. */
   get step(): number {
-    return Math.floor(this.#ensembles.tick / this.#ensembles.ticksPerStep);
+    return this.#run.step;
   }
 
-  /** Time t of the flows; kη as long as η has not changed. */
+  /** Time t of gradient flow; kη as long as η has not changed. */
   get time(): number {
-    return (
-      this.#since.time +
-      ((this.#ensembles.tick - this.#since.tick) * this.#experiment.eta) / this.#ensembles.ticksPerStep
-    );
+    return this.#run.time;
   }
 
   /** Pairs on the plane: laid starts and placed ones. */
   get count(): number {
-    return this.#ensembles.count;
+    return this.#run.ensembles.count;
   }
 
   /** Positions kept per particle and step: fewer than the experiment asks for if the adapter has no room for more. */
   get trail(): number {
-    return this.#ensembles.trail;
+    return this.#run.ensembles.trail;
   }
 
   /** How trails are drawn. */
   get look(): 'strokes' | 'light' {
-    return this.#picture.lookOf(this.#experiment);
+    return this.#picture.lookOf(this.experiment);
   }
 
   /** Particles by status, for every method, as last counted. */
   get counts(): ReadonlyMap<MethodId, Counts> {
-    return this.#counts;
+    return this.#run.counts;
   }
 
   /** Calls back after every frame and every change; returns what ends it. */
@@ -172,22 +152,31 @@ export class Instrument {
 
   /**
    * Shows another experiment. What it shares with the present one goes on running; a newer call overtakes an older.
+   * Another objective's landscape is shown as soon as it is compiled, with the particles on their starts; they go when
+   * the methods are compiled too, which is when this resolves.
    *
-   * @throws ShaderError if the objective's shaders do not compile; the present experiment then stays.
+   * @throws ShaderError if the objective's shaders do not compile; what was on screen before then comes back.
    */
   async load(next: Experiment): Promise<void> {
     const ticket = ++this.#loads;
     const objective = objectiveOf(next);
     if (!this.#isCompiled(next, objective)) {
-      const compiling = Promise.all([study(this.#library, next), this.#picture.prepare(next)]);
-      const [subject] = await (this.gpu.software ? this.#frames.holdWhile(compiling) : compiling);
+      const held = this.#frames.holdWhile(this.#prepareGround(next, objective));
+      // Where the CPU draws, it has the picture to do first.
+      if (!this.gpu.software) this.#library.steps(objective, next.methods).catch(() => undefined);
+      const landscape = await this.#orBack(held, ticket);
       if (ticket !== this.#loads) return;
-      this.#library.keepOnly(subject.objective);
-      this.#subject = subject;
-    } else if (!sameParameters(objective, this.#subject.objective)) {
-      this.#subject = { ...this.#subject, objective, typical: typicalGradient(objective) };
+      if (objective.wgsl !== this.objective.wgsl) {
+        this.#show(new Run(this.#device, next, objective, landscape));
+        await this.drawn();
+        if (ticket !== this.#loads) return;
+      }
+      const steps = await this.#orBack(this.#library.steps(objective, next.methods), ticket);
+      if (ticket !== this.#loads) return;
+      this.#run.steps = steps;
+      this.#stay();
     }
-    this.#adopt(next);
+    this.#adopt(next, objective);
   }
 
   play(): void {
@@ -202,8 +191,7 @@ export class Instrument {
 
   /** Puts every particle on its start: k = 0. */
   restart(): void {
-    this.#ensembles.restart();
-    this.#since = { tick: 0, time: 0 };
+    this.#run.restart();
     this.#clock.settle();
     this.#picture.touch('trails');
     this.#recount();
@@ -213,10 +201,15 @@ export class Instrument {
   async advance(steps: number): Promise<void> {
     this.pause();
     this.#clock.settle();
-    const target = (this.step + steps) * this.#ensembles.ticksPerStep;
-    const ensembles = this.#ensembles;
-    while (ensembles === this.#ensembles && ensembles.tick < target && !this.playing) {
-      this.#take(target - ensembles.tick);
+    const { ensembles } = this.#run;
+    const target = (this.step + steps) * ensembles.ticksPerStep;
+    while (
+      ensembles === this.#run.ensembles &&
+      ensembles.tick < target &&
+      this.#run.isReady &&
+      !this.playing
+    ) {
+      this.#run.take(this.#problem.buffer, target - ensembles.tick);
       await this.#device.queue.onSubmittedWorkDone();
     }
     this.#recount();
@@ -224,13 +217,14 @@ export class Instrument {
 
   /** Positions and statuses of one method's particles, and when that was. */
   async read(id: MethodId): Promise<Particles & { readonly step: number; readonly time: number }> {
-    const census = await this.#subject.passes.census();
-    const ensemble = this.#ensembles.find(id);
+    const run = this.#run;
+    const census = await this.#library.census(run.objective);
+    const { ensembles, step, time } = run;
+    const ensemble = ensembles.find(id);
     if (ensemble === undefined) throw new RangeError(`The experiment does not run the method ${id}.`);
-    const { step, time } = this;
     // Both are submitted before anything else can be: the positions are those of this step.
-    const counted = this.#ensembles.census(census, this.#problem.buffer, this.#stillness);
-    const particles = await this.#ensembles.read(ensemble);
+    const counted = run.takeCensus(census, this.#problem.buffer);
+    const particles = await ensembles.read(ensemble);
     await counted;
     return { ...particles, step, time };
   }
@@ -257,66 +251,96 @@ export class Instrument {
   dispose(): void {
     this.#loads++;
     this.#frames.stop();
-    this.#ensembles.dispose();
+    this.#run.dispose();
+    this.#fallback?.dispose();
     this.#picture.dispose();
     this.#problem.dispose();
     this.#device.destroy();
   }
 
-  /** Whether an experiment can be shown at once. */
+  /** Whether an experiment can be shown and run at once. */
   #isCompiled(next: Experiment, objective: Objective): boolean {
-    const { passes, objective: present } = this.#subject;
-    const stepped = next.methods.every((id) => passes.steps.has(id));
-    return stepped && objective.wgsl === present.wgsl && this.#picture.isPrepared(next);
+    const { steps } = this.#run;
+    const stepped = next.methods.every((id) => steps.has(id));
+    return stepped && objective.wgsl === this.objective.wgsl && this.#picture.isPrepared(next);
   }
 
-  get #stillness(): number {
-    return STILLNESS * this.#subject.typical;
+  /** What an experiment needs for its picture before anything moves. */
+  async #prepareGround(next: Experiment, objective: Objective): Promise<Landscape> {
+    const ground = landscapeOf(this.#library, next, objective);
+    await Promise.all([ground, this.#picture.prepare(next)]);
+    return ground;
   }
 
-  get #surroundings() {
-    const { objective } = this.#subject;
-    const [x, y, halfHeight] = objective.home;
-    const size = Math.max(Math.abs(x), Math.abs(y)) + 2 * halfHeight;
-    const trustRadius = Math.max(TRUST * size, 10 * this.#ensembles.reach);
-    return { objective, problem: this.#problem.buffer, trustRadius };
+  /** The outcome of some work for the newest load; if it fails, what was on screen before comes back. */
+  async #orBack<T>(work: Promise<T>, ticket: number): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      if (ticket === this.#loads) this.#goBack();
+      throw error;
+    }
   }
 
-  /** Makes the differences between the present experiment and the next one happen. */
-  #adopt(next: Experiment): void {
-    const last = this.#experiment;
-    const { time } = this;
-    this.#experiment = next;
+  /** Puts another run on screen, for good or until `#goBack`. */
+  #show(run: Run): void {
+    if (this.#fallback === null) this.#fallback = this.#run;
+    else this.#run.dispose();
+    this.#run = run;
+    this.#begin();
+  }
+
+  #goBack(): void {
+    if (this.#fallback === null) return;
+    this.#run.dispose();
+    this.#run = this.#fallback;
+    this.#fallback = null;
+    this.#begin();
+  }
+
+  /** There is no way back any more. */
+  #stay(): void {
+    this.#fallback?.dispose();
+    this.#fallback = null;
+    this.#library.keepOnly(this.objective);
+    this.#clock.settle();
+  }
+
+  #begin(): void {
+    this.#describeProblem();
+    this.#survey();
+    this.#restyle();
+    this.#clock.settle();
+    this.#recount();
+  }
+
+  /** Makes the differences between the present experiment and the next one, on the same formula, happen. */
+  #adopt(next: Experiment, objective: Objective): void {
+    const last = this.experiment;
+    this.#run.continueWith(next, objective);
     const changed = (...keys: readonly (keyof Experiment)[]) =>
       keys.some((key) => !same(last[key], next[key]));
     const other = this.#describeProblem();
     if (other || changed('view')) this.#survey();
-    if (other || changed('contours', 'arrows')) this.#picture.touch('field');
+    if (changed('contours', 'arrows')) this.#picture.touch('field');
     if (changed('look', 'theme')) this.#restyle();
     if (changed('view')) this.#picture.touch('trails');
     const joins = joining(last, next);
     if (joins !== null && !changed('objective')) this.#join(joins);
-    else if (
-      changed('objective', 'methods', 'starts', 'count', 'seed', 'region', 'placed', 'respawn', 'trail')
-    )
-      this.#regather();
-    else if (!next.respawn && (other || changed('eta'))) this.restart();
-    if (changed('eta') && this.#ensembles.tick > 0) this.#since = { tick: this.#ensembles.tick, time };
+    else if (changed('objective', ...GATHERING)) this.#regather();
+    else if (!next.respawn && (other || changed('eta', ...RULING))) this.restart();
     this.#recount();
   }
 
   #join(points: readonly Point[]): void {
-    for (const point of points) this.#ensembles.append(point);
+    this.#run.append(points);
     this.#picture.touch('sheets');
     this.#picture.touch('trails');
   }
 
   #regather(): void {
-    this.#ensembles.dispose();
-    this.#ensembles = new Ensembles(this.#device, this.#experiment, this.#subject.objective);
-    this.#since = { tick: 0, time: 0 };
+    this.#run.regather();
     this.#clock.settle();
-    this.#counts = new Map();
     this.#picture.touch('sheets');
     this.#picture.touch('trails');
   }
@@ -328,14 +352,14 @@ export class Instrument {
   }
 
   #survey(): void {
-    this.#constants = constants(this.#subject.objective, this.#experiment.view);
-    this.#scale = contourScale(this.#subject.objective, this.#experiment.view);
+    this.#constants = constants(this.objective, this.experiment.view);
+    this.#scale = contourScale(this.objective, this.experiment.view);
     this.#picture.touch('field');
   }
 
   /** Tells the GPU the parameters; whether the objective is another one than it was. */
   #describeProblem(): boolean {
-    const { objective } = this.#subject;
+    const { objective } = this;
     const other = this.#described !== objective;
     this.#described = objective;
     this.#problem.write({ parameters: objective.letters.map((letter) => objective.parameters[letter] ?? 0) });
@@ -344,11 +368,13 @@ export class Instrument {
 
   /** One frame: what is due, the picture, and now and then a count. */
   #frame(now: number): void {
-    const ticks = this.#clock.ticksDue(now, this.#experiment.speed * this.#ensembles.ticksPerStep);
-    if (ticks > 0) this.#take(ticks);
+    const moves = this.#run.isReady;
+    const { ticksPerStep } = this.#run.ensembles;
+    const ticks = moves ? this.#clock.ticksDue(now, this.experiment.speed * ticksPerStep) : 0;
+    if (ticks > 0) this.#run.take(this.#problem.buffer, ticks);
     this.#draw();
-    if (now - this.#lastCensus > 1000 * CENSUS_EVERY) void this.#count(now);
-    if (this.playing) this.#frames.request();
+    if (moves && now - this.#lastCensus > 1000 * CENSUS_EVERY) void this.#count(now);
+    if (moves && this.playing) this.#frames.request();
     this.#tell();
   }
 
@@ -358,20 +384,13 @@ export class Instrument {
     this.#frames.request();
   }
 
-  #take(ticks: number): void {
-    this.#ensembles.take(this.#subject.passes, this.#surroundings, this.#experiment, ticks);
-  }
-
   #draw(): void {
     const encoder = this.#device.createCommandEncoder({ label: 'Instrument.frame' });
-    const { passes, typical } = this.#subject;
-    const ensembles = this.#ensembles;
-    if (ensembles.count <= GLIDES_UP_TO) {
-      ensembles.glide(encoder, passes, this.#surroundings, this.#experiment, this.#clock.fraction);
-    }
-    const scene = { experiment: this.#experiment, passes, problem: this.#problem.buffer, ensembles };
-    const losses = [...this.#counts.values()].some(([, , diverged]) => diverged > 0);
-    this.#picture.draw(encoder, { ...scene, scale: this.#scale, typical, losses });
+    const run = this.#run;
+    const problem = this.#problem.buffer;
+    if (run.ensembles.count <= GLIDES_UP_TO) run.glide(encoder, problem, this.#clock.fraction);
+    const losses = [...run.counts.values()].some(([, , diverged]) => diverged > 0);
+    this.#picture.draw(encoder, { run, problem, scale: this.#scale, losses });
     this.#device.queue.submit([encoder.finish()]);
   }
 
@@ -390,14 +409,11 @@ export class Instrument {
   }
 
   async #takeCensus(): Promise<void> {
-    const { passes } = this.#subject;
+    const run = this.#run;
     await this.#device.queue.onSubmittedWorkDone(); // the picture first
-    const census = await passes.census();
-    if (passes !== this.#subject.passes) return;
-    const ensembles = this.#ensembles;
-    const counts = await ensembles.census(census, this.#problem.buffer, this.#stillness);
-    if (ensembles !== this.#ensembles) return;
-    this.#counts = new Map(ensembles.all.map(({ method }, n) => [method.id, counts[n] ?? [0, 0, 0, 0]]));
+    const census = await this.#library.census(run.objective);
+    if (run !== this.#run) return;
+    await run.takeCensus(census, this.#problem.buffer);
     this.#tell();
   }
 
@@ -406,29 +422,42 @@ export class Instrument {
   }
 }
 
-/** Compiles what an experiment needs, and finds out how steep its objective is. */
-async function study(library: PassLibrary, experiment: Experiment): Promise<Subject> {
-  const objective = objectiveOf(experiment);
-  const compiling = library.take(objective, experiment.methods);
-  const typical = typicalGradient(objective); // meanwhile
-  return { objective, passes: await compiling, typical };
-}
+/** Keys whose change lays the ensembles anew, and keys that change what a step does. */
+const GATHERING = [
+  'methods',
+  'starts',
+  'count',
+  'seed',
+  'region',
+  'placed',
+  'respawn',
+  'trail',
+] as const satisfies readonly (keyof Experiment)[];
+const RULING = [
+  'factors',
+  'momentum',
+  'temperature',
+  'noise',
+  'metric',
+  'beta1',
+  'beta2',
+  'epsilon',
+  'precision',
+] as const satisfies readonly (keyof Experiment)[];
 
-function typicalGradient(objective: Objective): number {
-  const { medianGradient } = surveyObjective(objective, boxOfView(objective.home));
-  return medianGradient > 0 ? medianGradient : 1;
-}
-
-function sameParameters(a: Objective, b: Objective): boolean {
-  return a.letters.every((letter) => a.parameters[letter] === b.parameters[letter]);
+/** Compiles the ground of an experiment, and meanwhile measures its objective, which is remembered. */
+function landscapeOf(library: PassLibrary, { view }: Experiment, objective: Objective): Promise<Landscape> {
+  const compiling = library.landscape(objective);
+  for (const shown of [objective.home, view]) surveyObjective(objective, boxOfView(shown));
+  return compiling;
 }
 
 /** The points that were added by hand, if that is all that happened to the starts; null otherwise. */
 function joining(last: Experiment, next: Experiment): readonly Point[] | null {
   const kept = next.placed.slice(0, last.placed.length);
   if (next.placed.length <= last.placed.length || !same(kept, last.placed)) return null;
-  const keys = ['methods', 'starts', 'count', 'seed', 'region', 'respawn', 'trail'] as const;
-  return keys.every((key) => same(last[key], next[key])) ? next.placed.slice(last.placed.length) : null;
+  const others = GATHERING.filter((key) => key !== 'placed');
+  return others.every((key) => same(last[key], next[key])) ? next.placed.slice(last.placed.length) : null;
 }
 
 function same(a: unknown, b: unknown): boolean {

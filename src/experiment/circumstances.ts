@@ -20,11 +20,11 @@ export function circumstancesOf(experiment: Experiment, id: MethodId): Circumsta
 }
 
 /** η of one method: the experiment's, times the method's own factor. */
-export function etaOf({ eta, factors }: Pick<Experiment, 'eta' | 'factors'>, id: MethodId): number {
+function etaOf({ eta, factors }: Pick<Experiment, 'eta' | 'factors'>, id: MethodId): number {
   return eta * (factors[id] ?? 1);
 }
 
-export function methodSettingsOf(settings: MethodSettings): MethodSettings {
+function methodSettingsOf(settings: MethodSettings): MethodSettings {
   const { momentum, temperature, noise, metric, beta1, beta2, epsilon } = settings;
   return { momentum, temperature, noise, metric, beta1, beta2, epsilon };
 }

@@ -9,7 +9,7 @@ import type { MethodId } from '../methods/method';
 import { method } from '../methods/table';
 import type { Objective } from '../objectives/objective';
 import { CENSUS_SLOTS, type CensusPass, type Counts } from './census';
-import type { ObjectivePasses } from './passes';
+import type { Steps } from './passes';
 import type { Surroundings } from './step';
 
 /** Steps that a particle of the endless field lives: until its trail has reached its full length, and a little more. */
@@ -94,15 +94,15 @@ export class Ensembles {
   }
 
   /** Takes at most so many ticks, as many as are quick; returns how many it took. */
-  take(passes: ObjectivePasses, at: Surroundings, experiment: Experiment, wanted: number): number {
+  take(steps: Steps, at: Surroundings, experiment: Experiment, wanted: number): number {
     const ticks = Math.min(wanted, Math.max(1, Math.floor(TICKS_AT_ONCE / this.count)));
     const before = this.#tick;
     this.#tick += ticks;
     const encoder = this.#device.createCommandEncoder({ label: 'Ensembles.take' });
-    const steps = Math.floor(this.#tick / this.ticksPerStep) - Math.floor(before / this.ticksPerStep);
-    const due = (ensemble: Ensemble) => (ensemble.method.kind === 'flow' ? ticks : steps);
+    const jumps = Math.floor(this.#tick / this.ticksPerStep) - Math.floor(before / this.ticksPerStep);
+    const due = (ensemble: Ensemble) => (ensemble.method.kind === 'flow' ? ticks : jumps);
     for (const ensemble of this.all) {
-      const step = passes.steps.get(ensemble.method.id);
+      const step = steps.get(ensemble.method.id);
       if (step === undefined || due(ensemble) === 0) continue;
       const circumstances = circumstancesOf(experiment, ensemble.method.id);
       step.step(encoder, ensemble, at, circumstances, due(ensemble));
@@ -115,7 +115,7 @@ export class Ensembles {
   /** Moves the heads of the flows on by a fraction of a tick, for the picture only. */
   glide(
     encoder: GPUCommandEncoder,
-    passes: ObjectivePasses,
+    steps: Steps,
     at: Surroundings,
     experiment: Experiment,
     fraction: number,
@@ -123,7 +123,7 @@ export class Ensembles {
     for (const ensemble of this.all) {
       if (ensemble.method.kind !== 'flow') continue;
       const { id } = ensemble.method;
-      passes.steps.get(id)?.glide(encoder, ensemble, at, circumstancesOf(experiment, id), fraction);
+      steps.get(id)?.glide(encoder, ensemble, at, circumstancesOf(experiment, id), fraction);
     }
   }
 

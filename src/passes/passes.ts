@@ -1,4 +1,4 @@
-import type { Method, MethodId } from '../methods/method';
+import type { MethodId } from '../methods/method';
 import { method } from '../methods/table';
 import type { Objective } from '../objectives/objective';
 import { ArrowsPass } from './arrows';
@@ -10,18 +10,18 @@ interface Disposable {
   dispose(): void;
 }
 
-/** The passes whose shaders contain the objective, for some methods. */
-export interface ObjectivePasses {
+/** What draws the ground that particles move on. */
+export interface Landscape {
   readonly field: FieldPass;
   readonly arrows: ArrowsPass;
-  /** Compiled when it is first asked for: the picture does not wait for statuses. */
-  readonly census: () => Promise<CensusPass>;
-  readonly steps: ReadonlyMap<MethodId, StepPass>;
 }
 
+/** What moves the particles of each method. */
+export type Steps = ReadonlyMap<MethodId, StepPass>;
+
 /**
- * Compiles what an objective needs, all at once, and keeps it: parameter values are uniforms, so only another
- * formula or a method that was not used before is compiled again.
+ * Compiles what an objective needs, and keeps it: parameter values are uniforms, so only another formula or a method
+ * that was not used before is compiled again. Every promise rejects with a ShaderError if the compiler refuses.
  */
 export class PassLibrary {
   readonly #device: GPUDevice;
@@ -33,22 +33,28 @@ export class PassLibrary {
     this.#format = format;
   }
 
-  /** @throws ShaderError if the compiler refuses one of them. */
-  async take(objective: Objective, ids: readonly MethodId[]): Promise<ObjectivePasses> {
-    const key = (name: string) => `${name}\n${objective.wgsl}`;
-    const step = async (row: Method) => {
-      const pass = await this.#keep(key(`step ${row.id}`), () =>
-        StepPass.create(this.#device, objective, row),
-      );
-      return [row.id, pass] as const;
-    };
-    const field = this.#keep(key('field'), () => FieldPass.create(this.#device, objective, this.#format));
-    const arrows = this.#keep(key('arrows'), () => ArrowsPass.create(this.#device, objective, this.#format));
-    const steps = ids.map((id) => step(method(id)));
-    // Whoever asks again after a failure finds nothing half done.
-    await Promise.allSettled([field, arrows, ...steps]);
-    const census = () => this.#keep(key('census'), () => CensusPass.create(this.#device, objective));
-    return { field: await field, arrows: await arrows, census, steps: new Map(await Promise.all(steps)) };
+  async landscape(objective: Objective): Promise<Landscape> {
+    const field = this.#keep('field', objective, () =>
+      FieldPass.create(this.#device, objective, this.#format),
+    );
+    const arrows = this.#keep('arrows', objective, () =>
+      ArrowsPass.create(this.#device, objective, this.#format),
+    );
+    await Promise.allSettled([field, arrows]); // whoever asks again after a failure finds nothing half done
+    return { field: await field, arrows: await arrows };
+  }
+
+  async steps(objective: Objective, ids: readonly MethodId[]): Promise<Steps> {
+    const passes = ids.map((id) =>
+      this.#keep(`step ${id}`, objective, () => StepPass.create(this.#device, objective, method(id))),
+    );
+    await Promise.allSettled(passes);
+    const made = await Promise.all(passes);
+    return new Map(made.map((pass) => [pass.method.id, pass]));
+  }
+
+  census(objective: Objective): Promise<CensusPass> {
+    return this.#keep('census', objective, () => CensusPass.create(this.#device, objective));
   }
 
   /** Frees everything that was compiled for other objectives than this one. */
@@ -63,7 +69,8 @@ export class PassLibrary {
     }
   }
 
-  #keep<T extends Disposable>(key: string, make: () => Promise<T>): Promise<T> {
+  #keep<T extends Disposable>(name: string, objective: Objective, make: () => Promise<T>): Promise<T> {
+    const key = `${name}\n${objective.wgsl}`;
     const kept = this.#shelf.get(key) as Promise<T> | undefined;
     if (kept !== undefined) return kept;
     const made = make();

@@ -2,41 +2,27 @@ import type { Experiment } from '../experiment/experiment';
 import { startCount } from '../experiment/starts';
 import { THEMES, type Theme } from '../experiment/theme';
 import { type Window, windowOf } from '../experiment/window';
-import type { Ensemble } from '../gpu/ensemble';
 import { frameLayout } from '../gpu/frame';
 import { Uniform } from '../gpu/layout';
 import type { ContourScale } from '../objectives/contours';
 import { CompositePass, type Stack } from './composite';
-import type { Ensembles } from './ensembles';
-import { type Heads, HeadsPass } from './heads';
+import { HeadsPass } from './heads';
 import { InkPass, type Sheet } from './ink';
-import type { ObjectivePasses } from './passes';
+import type { Run } from './run';
+import { headsOf, sheetsOf } from './sheets';
 
 /** What a picture shows. */
 export interface Scene {
-  readonly experiment: Experiment;
-  readonly passes: ObjectivePasses;
+  readonly run: Run;
+  /** The uniform buffer with the objective's parameters. */
   readonly problem: GPUBuffer;
-  readonly ensembles: Ensembles;
   readonly scale: ContourScale;
-  /** A middling ‖∇f‖, which sets the length of arrows. */
-  readonly typical: number;
   /** Whether any particle is known to have diverged. */
   readonly losses: boolean;
 }
 
 /** Up to so many pairs `auto` draws strokes; beyond that, light that adds up. */
 const STROKES_UP_TO = 400;
-/** Crosses are drawn for so many particles of an ensemble at most. */
-const MOST_CROSSES = 4000;
-
-/** In CSS pixels. Gradient flow lies below, broad enough to be seen on both sides of a chord on top of it. */
-const STYLE = {
-  flow: { halfWidth: 1.35, dot: 0, radius: 3.2 },
-  map: { halfWidth: 0.8, dot: 2.3, radius: 3.4 },
-} as const;
-/** Factor on all of it for pairs placed by hand among many. */
-const PLACED = 1.5;
 
 /** The canvas: sizes, textures, and the order in which a frame is drawn. */
 export class Picture {
@@ -121,8 +107,9 @@ export class Picture {
 
   /** Draws a frame. The first lines of its story: trails, then the landscape if it changed, then all of it together. */
   draw(encoder: GPUCommandEncoder, scene: Scene): void {
-    const theme = THEMES[scene.experiment.theme];
-    const window = this.windowOf(scene.experiment);
+    const { experiment } = scene.run;
+    const theme = THEMES[experiment.theme];
+    const window = this.windowOf(experiment);
     this.#describeFrame(window);
     if (this.#stale.sheets) this.#laySheets(scene, theme);
     if (this.#stale.trails) this.#ink.wipe();
@@ -147,7 +134,7 @@ export class Picture {
   }
 
   #laySheets(scene: Scene, theme: Theme): void {
-    this.#sheets = sheetsOf(scene, this.lookOf(scene.experiment), theme);
+    this.#sheets = sheetsOf(scene.run, this.lookOf(scene.run.experiment), theme);
     this.#ink.lay(this.#sheets, this.canvas.width * this.canvas.height);
   }
 
@@ -172,20 +159,21 @@ export class Picture {
     window: Window,
     theme: Theme,
   ): void {
-    const { experiment, passes, problem, scale, typical } = scene;
+    const { problem, scale } = scene;
+    const { experiment, landscape, typical } = scene.run;
     const [r, g, b] = theme.ground;
     const clearValue = { r, g, b, a: 1 };
     const pass = encoder.beginRenderPass({
       label: 'Picture.field',
       colorAttachments: [{ view: target.createView(), clearValue, loadOp: 'clear', storeOp: 'store' }],
     });
-    if (experiment.contours) passes.field.run(pass, problem, this.#frame.buffer, scale, theme);
-    if (experiment.arrows) passes.arrows.run(pass, problem, this.#frame.buffer, window, typical, theme);
+    if (experiment.contours) landscape.field.run(pass, problem, this.#frame.buffer, scale, theme);
+    if (experiment.arrows) landscape.arrows.run(pass, problem, this.#frame.buffer, window, typical, theme);
     pass.end();
   }
 
   #drawAll(encoder: GPUCommandEncoder, field: GPUTexture, scene: Scene, theme: Theme): void {
-    const composite = this.#composites.get(keyOf(this.#stackOf(scene.experiment)));
+    const composite = this.#composites.get(keyOf(this.#stackOf(scene.run.experiment)));
     const picture = this.#context.getCurrentTexture();
     // A copy costs a fortieth of a pass that reads the field pixel by pixel (SwiftShader).
     encoder.copyTextureToTexture({ texture: field }, { texture: picture }, picture);
@@ -208,62 +196,4 @@ export class Picture {
 
 function keyOf({ light, strokes }: Stack): string {
   return `${light} ${strokes}`;
-}
-
-/** Flows first, so that chords and dots lie on top of the smooth curves. */
-function inDrawingOrder(ensembles: Ensembles): readonly Ensemble[] {
-  const rank = (ensemble: Ensemble) => (ensemble.method.kind === 'flow' ? 0 : 1);
-  return [...ensembles.all].sort((a, b) => rank(a) - rank(b));
-}
-
-function sheetsOf(
-  { experiment, ensembles }: Scene,
-  look: 'strokes' | 'light',
-  theme: Theme,
-): readonly Sheet[] {
-  const ordered = inDrawingOrder(ensembles);
-  const span = (ensemble: Ensemble) => ensembles.trail * ensemble.shape.ticksPerStep;
-  const color = (ensemble: Ensemble) => theme.methods[ensemble.method.id];
-  const strokes = (ensemble: Ensemble, first: number, factor: number): Sheet => {
-    const { halfWidth, dot } = STYLE[ensemble.method.kind];
-    const widths = { halfWidth: factor * halfWidth, dot: factor * dot };
-    return {
-      ensemble,
-      kind: 'strokes',
-      first,
-      ...widths,
-      color: color(ensemble),
-      opacity: 0.95,
-      span: span(ensemble),
-    };
-  };
-  if (look === 'strokes') return ordered.map((ensemble) => strokes(ensemble, 0, 1));
-  const opacity = Math.min(0.7, 0.5 * Math.sqrt(1000 / ensembles.count));
-  const light = ordered.map((ensemble): Sheet => {
-    const dot = ensemble.method.kind === 'map' ? 2 : 0;
-    return {
-      ensemble,
-      kind: 'light',
-      first: 0,
-      halfWidth: 0,
-      dot,
-      color: color(ensemble),
-      opacity,
-      span: span(ensemble),
-    };
-  });
-  if (experiment.placed.length === 0) return light;
-  return [...light, ...ordered.map((ensemble) => strokes(ensemble, ensemble.shape.placed, PLACED))];
-}
-
-/** Every stroke ends in its particle; of light, only the crosses of those that diverged are drawn one by one. */
-function headsOf(sheets: readonly Sheet[], theme: Theme, losses: boolean): readonly Heads[] {
-  const shown = sheets.filter(({ kind }) => kind === 'strokes' || losses);
-  return shown.map(({ ensemble, kind, first, color, halfWidth }) => {
-    const { radius, halfWidth: usual } = STYLE[ensemble.method.kind];
-    const strokes = kind === 'strokes';
-    const count = strokes ? ensemble.count - first : Math.min(ensemble.count, MOST_CROSSES);
-    const grown = strokes ? (radius * halfWidth) / usual : radius;
-    return { ensemble, first, count, color, rim: theme.rim, radius: grown, halfWidth, discs: strokes };
-  });
 }

@@ -25,7 +25,7 @@ afterAll(() => device.destroy());
 async function gather(change: Change) {
   const experiment = completeExperiment({ respawn: false, ...change }, ENVIRONMENT);
   const objective = objectiveOf(experiment);
-  const passes = await library.take(objective, experiment.methods);
+  const passes = await library.steps(objective, experiment.methods);
   const problem = new Uniform(device, 'test', problemLayout);
   problem.write({ parameters: objective.letters.map((letter) => objective.parameters[letter] ?? 0) });
   const ensembles = new Ensembles(device, experiment, objective);
@@ -34,7 +34,7 @@ async function gather(change: Change) {
     let due = count * ensembles.ticksPerStep;
     while (due > 0) due -= ensembles.take(passes, at, experiment, due);
   };
-  const census = async () => ensembles.census(await passes.census(), problem.buffer, 1e-6);
+  const census = async () => ensembles.census(await library.census(objective), problem.buffer, 1e-6);
   const read = async (id: MethodId) => {
     const ensemble = ensembles.find(id);
     if (ensemble === undefined) throw new Error(`no ${id}`);

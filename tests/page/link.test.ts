@@ -39,6 +39,15 @@ test('experiment → link → reload → the same experiment, to the last digit'
     k: -7,
     eta: 1 / 3,
     methods: ['gf'],
+    factors: { gd: 1 / 3, gf: 2.5 },
+    momentum: 0.7000000000000001,
+    temperature: 1e-3,
+    noise: 'leimkuhler',
+    metric: [2, 0.1, 1 / 3],
+    beta1: 0.8,
+    beta2: 0.99,
+    epsilon: 1e-7,
+    precision: 'fast',
     starts: 'ring',
     count: 17,
     seed: 4294967295,
@@ -55,6 +64,7 @@ test('experiment → link → reload → the same experiment, to the last digit'
     look: 'light',
     contours: false,
     arrows: false,
+    density: true,
   } as const;
   await page.evaluate((wanted) => window.etascope.load(wanted), change);
   expect(await experimentOf(page)).toEqual(change);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import type { Change } from '../../src/experiment/experiment';
-import { useBrowser } from './open';
+import { SOON, useBrowser } from './open';
 
 const { open } = useBrowser();
 
@@ -135,6 +135,41 @@ test('an objective whose shaders are refused leaves everything as it was', async
   expect(await experimentOf(page)).toEqual(before);
   await page.evaluate(() => window.etascope.load({ objective: 'booth' }));
   expect(await experimentOf(page)).toMatchObject({ objective: 'booth' });
+});
+
+test('another objective is on screen before its methods can move; if one is refused, the old run comes back', async () => {
+  const page = await openAtStart(BOWL);
+  await page.evaluate(() => window.etascope.advance(5));
+  const before = await read(page, 'gd');
+  const caption = page.locator('.caption');
+  const formula = await caption.locator('.caption-formula').textContent();
+  await page.evaluate(() => {
+    const { createShaderModule } = GPUDevice.prototype;
+    GPUDevice.prototype.createShaderModule = function (descriptor) {
+      const step = descriptor.label?.startsWith('StepPass') === true;
+      return createShaderModule.call(this, step ? { ...descriptor, code: 'nonsense' } : descriptor);
+    };
+    const held = new Promise<void>((resolve) => Object.assign(window, { release: resolve }));
+    const { getCompilationInfo } = GPUShaderModule.prototype;
+    GPUShaderModule.prototype.getCompilationInfo = async function () {
+      if (this.label.startsWith('StepPass')) await held;
+      return getCompilationInfo.call(this);
+    };
+    const failed = window.etascope.load({ objective: 'booth' }).catch((reason: Error) => reason.name);
+    Object.assign(window, { failed });
+  });
+  await expect.poll(() => caption.locator('.caption-formula').textContent(), SOON).not.toBe(formula);
+  expect(await caption.textContent()).toContain('k = 0');
+  expect(await page.evaluate(() => window.etascope.experiment.objective)).toBe('booth');
+  const error = await page.evaluate(() => {
+    const { release, failed } = Object(window) as { release: () => void; failed: Promise<string> };
+    release();
+    return failed;
+  });
+  expect(error).toBe('ShaderError');
+  expect(await page.evaluate(() => window.etascope.experiment.objective)).toBe('bowl');
+  await expect.poll(() => caption.locator('.caption-formula').textContent(), SOON).toBe(formula);
+  expect(await read(page, 'gd')).toEqual(before);
 });
 
 test('advance takes exactly so many steps, and both methods are where the closed forms say', async () => {

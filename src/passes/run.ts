@@ -1,0 +1,143 @@
+import type { Experiment } from '../experiment/experiment';
+import type { Point } from '../experiment/values';
+import type { MethodId } from '../methods/method';
+import type { Objective } from '../objectives/objective';
+import { boxOfView, surveyObjective } from '../objectives/survey';
+import type { CensusPass, Counts } from './census';
+import { Ensembles } from './ensembles';
+import type { Landscape, Steps } from './passes';
+import type { Surroundings } from './step';
+
+/** Trust radius in sizes of the home view (NUMERICS: leaves gradients of degree 7 finite in f32). */
+const TRUST = 1e4;
+/** A gradient smaller than this part of a middling one counts as none: the particle has converged. */
+const STILLNESS = 1e-6;
+
+/** One experiment on the GPU: its landscape, its ensembles, and how far they have got. */
+export class Run {
+  readonly landscape: Landscape;
+  /** Empty until they are compiled: the particles then stand on their starts. */
+  steps: Steps = new Map();
+  readonly #device: GPUDevice;
+  #experiment: Experiment;
+  #objective: Objective;
+  #ensembles: Ensembles;
+  #typical: number;
+  #counts: ReadonlyMap<MethodId, Counts> = new Map();
+  /** The time that the clock read when η last changed, and the tick at which it did. */
+  #since = { tick: 0, time: 0 };
+
+  constructor(device: GPUDevice, experiment: Experiment, objective: Objective, landscape: Landscape) {
+    this.#device = device;
+    this.landscape = landscape;
+    this.#experiment = experiment;
+    this.#objective = objective;
+    this.#typical = typicalGradient(this.#objective);
+    this.#ensembles = new Ensembles(device, experiment, this.#objective);
+  }
+
+  get experiment(): Experiment {
+    return this.#experiment;
+  }
+
+  get objective(): Objective {
+    return this.#objective;
+  }
+
+  get ensembles(): Ensembles {
+    return this.#ensembles;
+  }
+
+  /** A middling ‖∇f‖ over the home view. */
+  get typical(): number {
+    return this.#typical;
+  }
+
+  /** Particles by status, for every method, as last counted. */
+  get counts(): ReadonlyMap<MethodId, Counts> {
+    return this.#counts;
+  }
+
+  /** Whether every method's particles can move. */
+  get isReady(): boolean {
+    return this.#experiment.methods.every((id) => this.steps.has(id));
+  }
+
+  /** Steps taken, k. */
+  get step(): number {
+    return Math.floor(this.#ensembles.tick / this.#ensembles.ticksPerStep);
+  }
+
+  /** Time t of gradient flow; kη as long as η has not changed. */
+  get time(): number {
+    const { tick, ticksPerStep } = this.#ensembles;
+    return this.#since.time + ((tick - this.#since.tick) * this.#experiment.eta) / ticksPerStep;
+  }
+
+  /** Goes on with another experiment whose formula of f is the same. */
+  continueWith(experiment: Experiment, objective: Objective): void {
+    if (experiment.eta !== this.#experiment.eta && this.#ensembles.tick > 0) {
+      this.#since = { tick: this.#ensembles.tick, time: this.time };
+    }
+    this.#experiment = experiment;
+    if (sameParameters(objective, this.#objective)) return;
+    this.#objective = objective;
+    this.#typical = typicalGradient(objective);
+  }
+
+  /** Puts every particle on its start: k = 0. */
+  restart(): void {
+    this.#ensembles.restart();
+    this.#since = { tick: 0, time: 0 };
+  }
+
+  /** Lays the ensembles anew, as the experiment now has them. */
+  regather(): void {
+    this.#ensembles.dispose();
+    this.#ensembles = new Ensembles(this.#device, this.#experiment, this.#objective);
+    this.#since = { tick: 0, time: 0 };
+    this.#counts = new Map();
+  }
+
+  append(points: readonly Point[]): void {
+    for (const point of points) this.#ensembles.append(point);
+  }
+
+  /** Takes at most so many ticks; returns how many it took. */
+  take(problem: GPUBuffer, ticks: number): number {
+    return this.#ensembles.take(this.steps, this.#surroundings(problem), this.#experiment, ticks);
+  }
+
+  /** Moves the heads of the flows on by a fraction of a tick, for the picture only. */
+  glide(encoder: GPUCommandEncoder, problem: GPUBuffer, fraction: number): void {
+    this.#ensembles.glide(encoder, this.steps, this.#surroundings(problem), this.#experiment, fraction);
+  }
+
+  /** Names and counts all statuses, of the state at this moment. */
+  async takeCensus(census: CensusPass, problem: GPUBuffer): Promise<void> {
+    const ensembles = this.#ensembles;
+    const counts = await ensembles.census(census, problem, STILLNESS * this.#typical);
+    if (ensembles !== this.#ensembles) return;
+    this.#counts = new Map(ensembles.all.map(({ method }, n) => [method.id, counts[n] ?? [0, 0, 0, 0]]));
+  }
+
+  dispose(): void {
+    this.#ensembles.dispose();
+  }
+
+  #surroundings(problem: GPUBuffer): Surroundings {
+    const [x, y, halfHeight] = this.#objective.home;
+    const size = Math.max(Math.abs(x), Math.abs(y)) + 2 * halfHeight;
+    const trustRadius = Math.max(TRUST * size, 10 * this.#ensembles.reach);
+    return { objective: this.#objective, problem, trustRadius };
+  }
+}
+
+function sameParameters(a: Objective, b: Objective): boolean {
+  return a.key === b.key && a.letters.every((letter) => a.parameters[letter] === b.parameters[letter]);
+}
+
+function typicalGradient(objective: Objective): number {
+  const { medianGradient } = surveyObjective(objective, boxOfView(objective.home));
+  return medianGradient > 0 ? medianGradient : 1;
+}
