@@ -13,6 +13,7 @@ import { privateFolder, root } from './paths.mjs';
 /**
  * @import { Page } from 'playwright'
  * @import { FrameCost } from '../tests/bench/frames'
+ * @import { MethodCost } from '../tests/bench/methods'
  * @import { PassTimes } from '../tests/bench/passClock'
  * @import { Rate } from '../tests/bench/speed'
  */
@@ -23,6 +24,14 @@ const FRAME_GOALS = new Map([
   [10_000, 110],
   [100_000, null],
 ]);
+/** How many steps of gradient descent a step may cost, by its method and, for a flow, ηL. */
+const STEP_GOALS = new Map([
+  ['gf 1', 7],
+  ['gf 100', 15],
+  ['heavyball', 1.6],
+  ['nesterov', 1.6],
+  ['langevin', 12],
+]);
 const PICTURE_GOAL = 1500; // ms to the first picture
 const OBJECTIVE_GOAL = 300; // ms to another objective's picture
 const SIZE_GOAL = 150; // kB of JavaScript, gzipped
@@ -30,7 +39,7 @@ const SIZE_GOAL = 150; // kB of JavaScript, gzipped
 /** The script of the benchmark's own page, with its index.html beside it. Named here, or it would count as dead code. */
 const BENCH_SCRIPT = new URL('../tests/bench/page.ts', import.meta.url);
 
-const PARTS = { speed, frames, opening, objectives, size };
+const PARTS = { speed, methods, frames, opening, objectives, size };
 
 /** `npm run bench` measures everything; `npm run bench -- frames size` only those parts. */
 const wanted = process.argv.slice(2);
@@ -118,6 +127,29 @@ async function speed() {
 function ratio(rates, one, other) {
   const [a = [], b = []] = [one, other].map((name) => rates.find(({ id }) => id === name)?.rates);
   return median(a.map((rate, round) => rate / (b[round] ?? Number.NaN)));
+}
+
+async function methods() {
+  heading('A step of every method on Rosenbrock, in steps of gradient descent, tolerance 1e-4');
+  const costs = await onBenchPage((page) => page.evaluate(() => window.bench.measureMethods()));
+  const descent = costs.find(({ id }) => id === 'gd');
+  const relative = (/** @type {MethodCost} */ cost, /** @type {'step' | 'atOnce'} */ way) =>
+    median(cost[way].map((time, round) => time / (descent?.[way][round] ?? Number.NaN)));
+  table(
+    ['', 'one step a dispatch', '× GD', 'many at once', '× GD', ''],
+    costs.map((cost) => {
+      const goal = STEP_GOALS.get(cost.id);
+      const reached = relative(cost, 'step') <= (goal ?? Number.NaN);
+      return [
+        cost.name,
+        `${median(cost.step).toFixed(1)} ns`,
+        relative(cost, 'step').toFixed(2),
+        `${median(cost.atOnce).toFixed(1)} ns`,
+        relative(cost, 'atOnce').toFixed(2),
+        goal === undefined ? '' : against(reached, String(goal)),
+      ];
+    }),
+  );
 }
 
 async function frames() {

@@ -84,6 +84,26 @@ const SHOTS = [
     caption:
       'Twenty thousand pairs fall into Rosenbrock’s curved valley within a few steps, then crawl along it.',
   },
+  {
+    name: 'family',
+    link: 'starts=points:3.8,1.9&respawn=0&eta=0.05&methods=gd,gf,prox,newton,heavyball,nesterov,inertial,naturalgd,natural,langevin,rmsprop,adam&trail=200&arrows=0&factors=rmsprop:0.3,adam:4',
+    steps: 22,
+    caption: 'The whole family from one start on an elongated bowl, each with its own mark and dash.',
+  },
+  {
+    name: 'gaussian',
+    link: 'objective=log(y)%2B(1%2Bx^2)/(2y^2)&methods=gf,natural&metric=fisher&view=0,1.35,1.35&starts=points:-2,0.5;-1.2,0.4;-0.4,0.35;0.5,0.35;1.3,0.4;2,0.5;-1.8,1.6;1.8,1.6&respawn=0&eta=0.1&trail=300&arrows=0&theme=light',
+    steps: 60,
+    caption:
+      'Fitting a Gaussian N(x, y²) to data from N(0, 1): natural gradient flow (dashed) heads for it from everywhere, plain gradient flow first widens.',
+  },
+  {
+    name: 'langevin',
+    link: 'objective=doublewell&methods=langevin&density=1&respawn=0&temperature=0.1&eta=0.1&count=4000&view=0,0,1.35&arrows=0',
+    steps: 400,
+    caption:
+      'Langevin dynamics on the double well: the counted density (solid, around 50, 90 and 99 % of the particles) lies on e^{−βf} (dashed).',
+  },
 ];
 
 const wanted = process.argv.slice(2);

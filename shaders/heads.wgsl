@@ -1,4 +1,4 @@
-// Where the particles are now: a disc with a rim for each, joined to its trail; a cross where one diverged.
+// Where the particles are now: the method's mark with a rim for each, joined to its trail; a cross where one diverged.
 
 struct Heads {
   color: vec4f,
@@ -6,7 +6,10 @@ struct Heads {
   first: u32,
   radius: f32,        // CSS pixels
   half_width: f32,    // of the stroke between the last tick and now, CSS pixels
-  discs: u32,         // 0: only the crosses
+  alive: u32,         // 0: only the crosses
+  dashes: f32,        // of the stroke, to a step
+  share: f32,         // of its length that a dash fills
+  mark: Mark,
 }
 
 @group(0) @binding(2) var<uniform> ensemble: Ensemble;
@@ -21,6 +24,7 @@ struct Corner {
   @location(2) @interpolate(flat) b: vec2f,   // where the particle is
   @location(3) @interpolate(flat) opacity: f32,
   @location(4) @interpolate(flat) cross: u32,
+  @location(5) @interpolate(flat) joined: f32,  // 0 in the gap between two dashes
 }
 
 const FADES_IN = 3.0;     // steps that a restarted particle takes to appear
@@ -32,16 +36,18 @@ fn vertex(@builtin(vertex_index) n: u32) -> Corner {
   let state = states[i];
   var corner: Corner;
   corner.cross = select(0u, 1u, state.status == DIVERGED);
-  if (corner.cross == 0u && heads.discs == 0u) { return corner; }
+  if (corner.cross == 0u && heads.alive == 0u) { return corner; }
   corner.a = to_pixel(state.theta);
   corner.b = to_pixel(positions[i]);
   corner.opacity = opacity_of(i);
+  let dash = dash_of(ensemble.tick + 1u, ensemble.ticks_per_step, heads.dashes, heads.share);
+  corner.joined = select(0.0, 1.0, dash.x < dash.y);
   if (corner.cross == 1u) {
     let inset = vec2f(EDGE * frame.density);
     corner.b = clamp(corner.a, inset, frame.size - inset);
     corner.a = corner.b;
   }
-  let reach = (heads.radius + 2.0) * frame.density + 1.0;
+  let reach = (heads.radius * heads.mark.reach + 2.0) * frame.density + 1.0;
   let run = corner.b - corner.a;
   let d = select(vec2f(1.0, 0.0), normalize(run), dot(run, run) > 1e-6);
   let side = array<vec2f, 6>(vec2f(-1, -1), vec2f(1, -1), vec2f(-1, 1), vec2f(-1, 1), vec2f(1, -1), vec2f(1, 1))[n % 6u];
@@ -60,13 +66,13 @@ fn opacity_of(i: u32) -> f32 {
 @fragment
 fn fragment(corner: Corner) -> @location(0) vec4f {
   if (corner.cross == 1u) { return vec4f(heads.color.rgb, heads.color.a * cross_cover(corner.pixel - corner.b)); }
-  let from_head = distance(corner.pixel, corner.b);
   let radius = heads.radius * frame.density;
-  let disc = clamp(radius + 0.5 - from_head, 0.0, 1.0);
-  let rim = clamp(radius + 1.2 * frame.density + 0.5 - from_head, 0.0, 1.0);
+  let gap = mark_distance(heads.mark, corner.pixel - corner.b, radius);
+  let body = clamp(0.5 - mark_ink(heads.mark, gap, radius), 0.0, 1.0);
+  let rim = clamp(1.2 * frame.density + 0.5 - gap, 0.0, 1.0);
   let stroke = clamp(heads.half_width * frame.density + 0.5 - distance_to(corner.pixel, corner.a, corner.b), 0.0, 1.0);
-  let color = mix(mix(heads.color.rgb, heads.rim.rgb, rim), heads.color.rgb, disc);
-  return vec4f(color, max(max(rim * heads.rim.a, disc), stroke * heads.color.a) * corner.opacity);
+  let color = mix(mix(heads.color.rgb, heads.rim.rgb, rim), heads.color.rgb, body);
+  return vec4f(color, max(max(rim * heads.rim.a, body), stroke * corner.joined) * corner.opacity);
 }
 
 fn cross_cover(d: vec2f) -> f32 {

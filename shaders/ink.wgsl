@@ -8,9 +8,17 @@ fn ink_index(sheet: u32, pixel: vec2u) -> u32 {
   return sheet * ((size.x * size.y + 3u) / 4u * 4u) + pixel.y * size.x + pixel.x;
 }
 
-// How much of a pixel a stroke covers now, its fading included: it tapers with its age. half_width is in pixels.
-fn stroke_cover(value: u32, now: f32, span: f32, half_width: f32) -> f32 {
-  let fresh = clamp(1.0 - (now - f32(value >> 8u)) / span, 0.0, 1.0);
-  let gap = (1.0 - f32(value & 255u) / 255.0) * (half_width + REACH);
-  return clamp(half_width * (0.4 + 0.6 * fresh) + 0.5 - gap, 0.0, 1.0) * fresh * sqrt(sqrt(fresh));
+const TILE = 32u;  // pixels a side, of the squares that say when a stroke last touched them
+
+fn tile_columns() -> u32 {
+  return (u32(frame.size.x) + TILE - 1u) / TILE;
+}
+
+// How much of a pixel a stroke covers now, its fading included: it tapers with its age. half_width is in pixels, fading is
+// the part of its life that passes in a tick.
+fn stroke_cover(value: u32, now: u32, fading: f32, half_width: f32) -> f32 {
+  let fresh = max(1.0 - fading * f32(i32(now - (value >> 8u))), 0.0);
+  let nearness = f32(i32(value & 255u)) * (1.0 / 255.0);
+  let inside = half_width * (0.4 + 0.6 * fresh) + 0.5 - (1.0 - nearness) * (half_width + REACH);
+  return clamp(inside, 0.0, 1.0) * fresh * (0.7 + 0.3 * fresh);
 }

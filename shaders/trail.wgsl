@@ -6,13 +6,16 @@ struct Trail {
   particles: u32,
   first_tick: u32,
   segments: u32,
-  sheet: u32,        // of the ink that it is drawn on
+  sheet: u32,        // of those that share the ink
   epoch: u32,        // the tick that the ink's stamps count from
   half_width: f32,   // of a stroke, in CSS pixels
-  dot: f32,          // radius of the dot at each position, in CSS pixels; 0 for none
+  dot: f32,          // radius of the mark at each position, in CSS pixels; 0 for none
   weight: f32,       // of light: what the newest segment adds to a pixel
-  span: f32,         // ticks after which a trail has faded
+  fading: f32,       // the part of a stroke's life that passes in a tick
   fade: f32,         // of light: what is left of it after one tick
+  dashes: f32,       // of a stroke, to a step
+  share: f32,        // of its length that a dash fills
+  mark: Mark,        // the shape of its dots
 }
 
 @group(0) @binding(2) var<uniform> ensemble: Ensemble;

@@ -12,11 +12,13 @@ import { type ContourScale, contourScale } from './objectives/contours';
 import type { Objective } from './objectives/objective';
 import { boxOfView, surveyObjective } from './objectives/survey';
 import type { Counts } from './passes/census';
+import { DensityMeter } from './passes/densityMeter';
 import { type Particles, startLimit } from './passes/ensembles';
 import { type Landscape, PassLibrary } from './passes/passes';
 import { Picture } from './passes/picture';
 import { Run } from './passes/run';
 import { type Constants, constants } from './theory/constants';
+import type { Comparison } from './theory/density';
 
 /** Seconds between two counts of statuses while playing. */
 const CENSUS_EVERY = 0.2;
@@ -31,6 +33,12 @@ export function environmentOf({ device, software }: Gpu): Environment {
   return { count: software ? FIRST_COUNT.software : FIRST_COUNT.hardware, countLimit: startLimit(device) };
 }
 
+/** How a counted density compares with the law that it tends to. */
+interface Density extends Comparison {
+  /** Positions counted in view. */
+  readonly samples: number;
+}
+
 /**
  * The machine as one thing: an experiment in, frames and readings out.
  *
@@ -42,6 +50,7 @@ export class Instrument {
   readonly #device: GPUDevice;
   readonly #picture: Picture;
   readonly #library: PassLibrary;
+  readonly #density: DensityMeter;
   readonly #problem: Uniform<(typeof problemLayout)['shape']>;
   readonly #clock = new Clock();
   readonly #frames: FrameLoop;
@@ -68,17 +77,23 @@ export class Instrument {
       landscapeOf(library, experiment, objective),
       library.steps(objective, experiment.methods),
     ]);
-    await picture.prepare(experiment);
+    const density = new DensityMeter(device, format);
+    await Promise.all([picture.prepare(experiment), density.prepare(experiment)]);
     const run = new Run(device, experiment, objective, landscape);
     run.steps = steps;
-    return new Instrument(gpu, picture, library, run);
+    return new Instrument(gpu, { picture, library, density }, run);
   }
 
-  private constructor(gpu: Gpu, picture: Picture, library: PassLibrary, run: Run) {
+  private constructor(
+    gpu: Gpu,
+    { picture, library, density }: { picture: Picture; library: PassLibrary; density: DensityMeter },
+    run: Run,
+  ) {
     this.gpu = gpu;
     this.#device = gpu.device;
     this.#picture = picture;
     this.#library = library;
+    this.#density = density;
     this.#run = run;
     this.#problem = new Uniform(this.#device, 'Instrument.problem', problemLayout);
     this.#constants = constants(run.objective, run.experiment.view);
@@ -144,6 +159,14 @@ export class Instrument {
     return this.#run.counts;
   }
 
+  /** How far the counted positions of the stochastic method are from e^{−f/T} over the view; null where none are counted. */
+  get density(): Density | null {
+    const reading = this.experiment.density ? this.#density.reading : null;
+    if (reading === null || reading.against === null) return null;
+    const { samples, inside, against } = reading;
+    return { ...against, samples: Math.round(samples * inside) };
+  }
+
   /** Calls back after every frame and every change; returns what ends it. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
@@ -192,6 +215,7 @@ export class Instrument {
   /** Puts every particle on its start: k = 0. */
   restart(): void {
     this.#run.restart();
+    this.#density.forget();
     this.#clock.settle();
     this.#picture.touch('trails');
     this.#recount();
@@ -209,7 +233,7 @@ export class Instrument {
       this.#run.isReady &&
       !this.playing
     ) {
-      this.#run.take(this.#problem.buffer, target - ensembles.tick);
+      this.#take(target - ensembles.tick);
       await this.#device.queue.onSubmittedWorkDone();
     }
     this.#recount();
@@ -254,6 +278,7 @@ export class Instrument {
     this.#run.dispose();
     this.#fallback?.dispose();
     this.#picture.dispose();
+    this.#density.dispose();
     this.#problem.dispose();
     this.#device.destroy();
   }
@@ -262,13 +287,14 @@ export class Instrument {
   #isCompiled(next: Experiment, objective: Objective): boolean {
     const { steps } = this.#run;
     const stepped = next.methods.every((id) => steps.has(id));
-    return stepped && objective.wgsl === this.objective.wgsl && this.#picture.isPrepared(next);
+    const drawn = this.#picture.isPrepared(next) && this.#density.isPrepared(next);
+    return stepped && drawn && objective.wgsl === this.objective.wgsl;
   }
 
   /** What an experiment needs for its picture before anything moves. */
   async #prepareGround(next: Experiment, objective: Objective): Promise<Landscape> {
     const ground = landscapeOf(this.#library, next, objective);
-    await Promise.all([ground, this.#picture.prepare(next)]);
+    await Promise.all([ground, this.#picture.prepare(next), this.#density.prepare(next)]);
     return ground;
   }
 
@@ -310,6 +336,7 @@ export class Instrument {
     this.#describeProblem();
     this.#survey();
     this.#restyle();
+    this.#density.forget();
     this.#clock.settle();
     this.#recount();
   }
@@ -325,6 +352,7 @@ export class Instrument {
     if (changed('contours', 'arrows')) this.#picture.touch('field');
     if (changed('look', 'theme')) this.#restyle();
     if (changed('view')) this.#picture.touch('trails');
+    if (other || changed('view', 'eta', ...RULING)) this.#density.forget();
     const joins = joining(last, next);
     if (joins !== null && !changed('objective')) this.#join(joins);
     else if (changed('objective', ...GATHERING)) this.#regather();
@@ -340,6 +368,7 @@ export class Instrument {
 
   #regather(): void {
     this.#run.regather();
+    this.#density.forget();
     this.#clock.settle();
     this.#picture.touch('sheets');
     this.#picture.touch('trails');
@@ -371,7 +400,7 @@ export class Instrument {
     const moves = this.#run.isReady;
     const { ticksPerStep } = this.#run.ensembles;
     const ticks = moves ? this.#clock.ticksDue(now, this.experiment.speed * ticksPerStep) : 0;
-    if (ticks > 0) this.#run.take(this.#problem.buffer, ticks);
+    if (ticks > 0) this.#take(ticks);
     this.#draw();
     if (moves && now - this.#lastCensus > 1000 * CENSUS_EVERY) void this.#count(now);
     if (moves && this.playing) this.#frames.request();
@@ -384,13 +413,20 @@ export class Instrument {
     this.#frames.request();
   }
 
+  #take(ticks: number): void {
+    this.#run.take(this.#problem.buffer, ticks);
+    this.#density.sample(this.#run, this.window);
+  }
+
   #draw(): void {
+    this.#density.sample(this.#run, this.window); // counts begin anew where anything has changed
     const encoder = this.#device.createCommandEncoder({ label: 'Instrument.frame' });
     const run = this.#run;
     const problem = this.#problem.buffer;
     if (run.ensembles.count <= GLIDES_UP_TO) run.glide(encoder, problem, this.#clock.fraction);
     const losses = [...run.counts.values()].some(([, , diverged]) => diverged > 0);
-    this.#picture.draw(encoder, { run, problem, scale: this.#scale, losses });
+    const density = this.#density.passOf(run);
+    this.#picture.draw(encoder, { run, problem, scale: this.#scale, losses, density });
     this.#device.queue.submit([encoder.finish()]);
   }
 
@@ -414,6 +450,7 @@ export class Instrument {
     const census = await this.#library.census(run.objective);
     if (run !== this.#run) return;
     await run.takeCensus(census, this.#problem.buffer);
+    if (await this.#density.read(run)) this.#frames.request();
     this.#tell();
   }
 

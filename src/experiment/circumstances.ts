@@ -20,7 +20,7 @@ export function circumstancesOf(experiment: Experiment, id: MethodId): Circumsta
 }
 
 /** η of one method: the experiment's, times the method's own factor. */
-function etaOf({ eta, factors }: Pick<Experiment, 'eta' | 'factors'>, id: MethodId): number {
+export function etaOf({ eta, factors }: Pick<Experiment, 'eta' | 'factors'>, id: MethodId): number {
   return eta * (factors[id] ?? 1);
 }
 

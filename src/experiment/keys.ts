@@ -55,7 +55,7 @@ export interface Settings extends MethodSettings {
 }
 
 /** Factors on η by method. */
-type Factors = { readonly [M in MethodId]?: number };
+export type Factors = { readonly [M in MethodId]?: number };
 
 /** What the machine at hand can bear. */
 export interface Environment {

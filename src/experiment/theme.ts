@@ -23,7 +23,10 @@ export interface Theme {
 
 /**
  * Viridis (Smith & van der Walt, 2015), toned down to a ground that trails stand out from: on dark below a third of
- * full luminance, on light pale. Methods have the colours of Okabe & Ito (2008), lightened where the ground is dark.
+ * full luminance, on light pale. Gradient descent and flow have the colours of Okabe & Ito (2008), lightened where the ground
+ * is dark. The others were sought in their families' hues (momentum yellow, natural gradients pink, adaptive steps violet)
+ * as far apart as they can be, also without red or green receptors: in OKLab no two are closer than 0.10, or 0.04 to
+ * those who see no red or no green. They never are the only cue: see marks.ts.
  */
 export const THEMES: Readonly<Record<Settings['theme'], Theme>> = {
   dark: {
@@ -39,16 +42,16 @@ export const THEMES: Readonly<Record<Settings['theme'], Theme>> = {
     methods: {
       gd: hex('#ff8038'),
       gf: hex('#5cbcff'),
-      prox: hex('#2fd6a3'),
-      heavyball: hex('#f5b32e'),
-      nesterov: hex('#f7ec5c'),
-      inertial: hex('#d6a24a'),
-      natural: hex('#e39ac4'),
-      naturalgd: hex('#f07ab8'),
-      langevin: hex('#a9d7f5'),
-      rmsprop: hex('#c3b5fd'),
-      adam: hex('#9d8cf7'),
-      newton: hex('#e8eaee'),
+      prox: hex('#2ac47c'),
+      newton: hex('#eef3f8'),
+      heavyball: hex('#fcc000'),
+      nesterov: hex('#f5f760'),
+      inertial: hex('#f2cfa8'),
+      naturalgd: hex('#ff7fc0'),
+      natural: hex('#c65a97'),
+      langevin: hex('#7fe6ee'),
+      rmsprop: hex('#c9c0ff'),
+      adam: hex('#9a66ff'),
     },
   },
   light: {
@@ -64,16 +67,16 @@ export const THEMES: Readonly<Record<Settings['theme'], Theme>> = {
     methods: {
       gd: hex('#d55e00'),
       gf: hex('#0072b2'),
-      prox: hex('#009e73'),
-      heavyball: hex('#b97700'),
-      nesterov: hex('#8f8200'),
-      inertial: hex('#8a5a00'),
-      natural: hex('#a8558a'),
-      naturalgd: hex('#c23a86'),
-      langevin: hex('#2f7ea8'),
-      rmsprop: hex('#7a68c4'),
-      adam: hex('#5542b0'),
-      newton: hex('#20252d'),
+      prox: hex('#009e6c'),
+      newton: hex('#14171c'),
+      heavyball: hex('#8a5200'),
+      nesterov: hex('#7f8520'),
+      inertial: hex('#54400a'),
+      naturalgd: hex('#b8308a'),
+      natural: hex('#72085a'),
+      langevin: hex('#2a9db0'),
+      rmsprop: hex('#8e72f5'),
+      adam: hex('#4413c4'),
     },
   },
 };

@@ -1,11 +1,15 @@
-import wgsl from '../../shaders/methods/gf.wgsl?raw';
-import { apply, integratedDecay, phi1, type Symmetric2, spectrum } from '../math/symmetric2';
+import exactShader from '../../shaders/exact.wgsl?raw';
+import followShader from '../../shaders/follow.wgsl?raw';
+import own from '../../shaders/methods/gf.wgsl?raw';
+import rodas4Shader from '../../shaders/rodas4.wgsl?raw';
+import rodas4StagesShader from '../../shaders/rodas4stages.wgsl?raw';
+import substepsShader from '../../shaders/substeps.wgsl?raw';
+import { apply, integratedDecay, phi1 } from '../math/symmetric2';
 import type { Objective } from '../objectives/objective';
+import { exactStep } from './exactStep';
 import type { Method } from './method';
-import { rodas4 } from './rodas4';
-
-/** The CPU twin is the reference for the flow itself, hence far tighter, and has the substeps that this takes. */
-const REFERENCE = { tolerance: 1e-10, substeps: 20_000 };
+import { type Flow, rodas4 } from './rodas4';
+import { follow, REFERENCE } from './substeps';
 
 /**
  * Gradient flow. On a quadratic θ⁺ = θ − tφ₁(−tA)∇f(θ), which is exact, also where A is singular or indefinite;
@@ -27,36 +31,34 @@ export const gf: Method = {
   rate: ({ mu }, { eta }) => Math.exp(-eta * mu),
   source: 'Hairer & Wanner, Solving Ordinary Differential Equations II (1996), §IV.7: Rodas4',
   constants: (objective, duration, { tolerance }) =>
-    objective.quadratic === null ? [tolerance] : [0, ...modes(objective, objective.quadratic.A, duration)],
+    objective.quadratic === null
+      ? [tolerance]
+      : [0, ...exactStep(objective, objective.quadratic.A, (lambda) => duration * phi1(-lambda * duration))],
   advance: ({ x, y, carry }, objective, duration) => {
     if (objective.quadratic !== null) {
       const [dx, dy] = apply(integratedDecay(objective.quadratic.A, duration), ...objective.gradient(x, y));
       return { x: x - dx, y: y - dy, carry };
     }
-    const { end, h } = rodas4(objective, [x, y], duration, carry[0] ?? 0, REFERENCE);
+    const { end, h } = follow(rodas4(descent(objective)), [x, y], duration, carry[0] ?? 0, REFERENCE);
     return { x: end[0], y: end[1], carry: [h] };
   },
-  wgsl,
+  wgsl: [own, exactShader, followShader, rodas4Shader, rodas4StagesShader, substepsShader].join('\n'),
 };
 
-/**
- * The exact step mode by mode, for the shader: θ⁺ = θ − u(s₁ u·θ + c₁) − v(s₂ v·θ + c₂) with (u, v) the eigenvectors,
- * s = 1 − e^{−λt} and c = tφ₁(−λt) (vector)·∇f(0).
- *
- * In f32 this loses nothing however far apart the eigenvalues are. θ − tφ₁(−tA)∇f(θ) would: the gradient along the
- * flat direction is a small difference of large terms when the axes are not the eigenvectors.
- */
-function modes(objective: Objective, A: Symmetric2, t: number): number[] {
-  const { low, high, u, v } = spectrum(A);
-  const slope = objective.gradient(0, 0);
-  const mode = (lambda: number, [x, y]: readonly [number, number]) => {
-    const time = finite(t * phi1(-lambda * t));
-    return [finite(lambda * time), finite(time * (x * slope[0] + y * slope[1]))];
-  };
-  return [...v, ...mode(low, u), ...mode(high, v)];
-}
+/** What gradient flow needs to know of an objective. */
+export type Landscape = Pick<Objective, 'gradient' | 'hessian' | 'defined'>;
 
-/** Finite as an f32 too, so that a mode that explodes leaves a particle alone that rests on the saddle. */
-function finite(value: number): number {
-  return Math.min(1e38, Math.max(-1e38, value));
+/** dθ/dt = −∇f(θ), whose Jacobian is −H. */
+export function descent({ gradient, hessian, defined }: Landscape): Flow {
+  return {
+    velocity: ([x, y]) => {
+      const [fx, fy] = gradient(x, y);
+      return [-fx, -fy];
+    },
+    jacobian: ([x, y]) => {
+      const [xx, xy, yy] = hessian(x, y);
+      return [-xx, -xy, -xy, -yy];
+    },
+    defined,
+  };
 }

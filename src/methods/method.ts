@@ -20,7 +20,7 @@ export interface Particle extends Motion {
 export type Metric = 'fisher' | 'newton' | Symmetric2;
 
 /** Random forces of Langevin dynamics: Euler–Maruyama's, or Leimkuhler and Matthews' with less bias. */
-type Noise = 'euler' | 'leimkuhler';
+export type Noise = 'euler' | 'leimkuhler';
 
 /** What the rules of the methods read beside η. Each method names those that it does in `Method.reads`. */
 export interface MethodSettings {
@@ -48,7 +48,7 @@ export interface Circumstances extends MethodSettings {
 }
 
 /** What is known of the Hessians that a method meets. */
-interface Curvature {
+export interface Curvature {
   /** sup λmax(H). */
   readonly L: number;
   /** inf λmin(H). */

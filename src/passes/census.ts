@@ -3,14 +3,19 @@ import ensembleShader from '../../shaders/ensemble.wgsl?raw';
 import finiteShader from '../../shaders/finite.wgsl?raw';
 import respawnShader from '../../shaders/respawn.wgsl?raw';
 import { Bindings } from '../gpu/bindings';
-import type { Ensemble } from '../gpu/ensemble';
+import { carryOf, type Ensemble } from '../gpu/ensemble';
 import { Layout, Uniform } from '../gpu/layout';
 import { computePipelines, dispatch } from '../gpu/pipeline';
 import { assembleShader, objectiveParts } from '../gpu/shader';
 import type { Objective } from '../objectives/objective';
 
 /** `struct Census` of census.wgsl. */
-export const censusLayout = new Layout('Census', { stillness: 'f32', looks_back: 'u32' });
+export const censusLayout = new Layout('Census', {
+  stillness: 'f32',
+  looks_back: 'u32',
+  carry: 'u32',
+  flags: 'u32',
+});
 
 /** The longest period that a cycle is recognised by. */
 const LONGEST_PERIOD = 16;
@@ -18,9 +23,18 @@ const LONGEST_PERIOD = 16;
 /** Positions that a map's history must have for that. */
 export const CENSUS_SLOTS = LONGEST_PERIOD + 2;
 
-const COUNTS_BYTES = 16;
+/** Four statuses and at most four flags. */
+const COUNTS_BYTES = 32;
 
-const BINDINGS = { 0: 'uniform', 2: 'uniform', 3: 'uniform', 4: 'write', 5: 'write', 6: 'write' } as const;
+const BINDINGS = {
+  0: 'uniform',
+  2: 'uniform',
+  3: 'uniform',
+  4: 'write',
+  5: 'write',
+  6: 'write',
+  7: 'read',
+} as const;
 
 /** The whole text of the shader that names statuses on one objective. */
 export function censusShaderText(objective: Objective): string {
@@ -28,8 +42,17 @@ export function censusShaderText(objective: Objective): string {
   return assembleShader(censusShader, ...parts, ...objectiveParts(objective));
 }
 
-/** Particles of one ensemble by status, in the order of the status codes. */
-export type Counts = readonly [moving: number, converged: number, diverged: number, cycling: number];
+/**
+ * Particles of one ensemble by status, in the order of the status codes, and then for each flag of the method those whose
+ * last step raised it, except diverged ones.
+ */
+export type Counts = readonly [
+  moving: number,
+  converged: number,
+  diverged: number,
+  cycling: number,
+  ...flags: readonly number[],
+];
 
 /** Names the status of every particle of one ensemble and counts them. */
 export class CensusPass {
@@ -54,10 +77,16 @@ export class CensusPass {
     this.counts = device.createBuffer({ label: 'CensusPass.counts', size: COUNTS_BYTES, usage });
   }
 
-  /** Leaves the four counts in `counts`. One submit can hold one census: the next overwrites its settings. */
+  /** Leaves the counts in `counts`. One submit can hold one census: the next overwrites its settings. */
   run(encoder: GPUCommandEncoder, ensemble: Ensemble, problem: GPUBuffer, stillness: number): void {
-    const looksBack = ensemble.method.kind === 'map' ? Math.min(LONGEST_PERIOD, ensemble.shape.slots - 2) : 0;
-    this.#uniform.write({ stillness, looks_back: looksBack });
+    const { kind, stochastic = false, flags = [] } = ensemble.method;
+    const cycles = kind === 'map' && !stochastic;
+    this.#uniform.write({
+      stillness: stochastic ? -1 : stillness,
+      looks_back: cycles ? Math.min(LONGEST_PERIOD, ensemble.shape.slots - 2) : 0,
+      carry: carryOf(ensemble.method).numbers,
+      flags: flags.length,
+    });
     encoder.clearBuffer(this.counts);
     const pass = encoder.beginComputePass({ label: `CensusPass.${ensemble.method.id}` });
     pass.setPipeline(this.#pipeline);
@@ -70,6 +99,7 @@ export class CensusPass {
         4: ensemble.states,
         5: ensemble.history,
         6: this.counts,
+        7: ensemble.carries,
       }),
     );
     dispatch(pass, ensemble.count);

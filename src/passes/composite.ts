@@ -1,78 +1,130 @@
-import compositeShader from '../../shaders/composite.wgsl?raw';
+import lightShader from '../../shaders/compositeLight.wgsl?raw';
+import strokesShader from '../../shaders/compositeStrokes.wgsl?raw';
 import frameShader from '../../shaders/frame.wgsl?raw';
 import inkShader from '../../shaders/ink.wgsl?raw';
 import { Bindings } from '../gpu/bindings';
 import { Layout, Uniform } from '../gpu/layout';
 import { renderPipeline } from '../gpu/pipeline';
 import { assembleShader } from '../gpu/shader';
-import type { InkPass, Sheet } from './ink';
+import type { InkPass, Page } from './ink';
 
-/** `struct Composite` of composite.wgsl: two vec4f a layer. */
-export const compositeLayout = new Layout('Composite', { layers: ['vec4f', 52], bright: 'f32' });
+/** `struct Lights` of compositeLight.wgsl. */
+export const lightsLayout = new Layout('Lights', {
+  colors: ['vec4f', 16],
+  exposures: ['vec4f', 4],
+  bright: 'f32',
+});
 
-const BINDINGS = { 1: 'uniform', 2: 'uniform', 3: 'read' } as const;
+/** `struct Layer` of compositeStrokes.wgsl. */
+export const layerLayout = new Layout('Layer', {
+  color: 'vec4f',
+  half_width: 'f32',
+  fading: 'f32',
+  now: 'u32',
+});
 
-/** How the sheets of the ink are drawn, from the lowest up: sheets of light lie together below the strokes. */
-export interface Stack {
-  readonly light: number;
-  readonly strokes: number;
-}
+const LIGHT_BINDINGS = { 1: 'uniform', 2: 'uniform', 3: 'read' } as const;
+const STROKES_BINDINGS = { ...LIGHT_BINDINGS, 4: 'read' } as const;
 
-/** The whole text of the shader that lays such a stack over the field. */
-export function compositeShaderText({ light, strokes }: Stack): string {
-  const ink = (n: number) => `ink_at(${n}u, pixel), composite.layers[${n}]`;
-  const lights = Array.from({ length: light }, (_, n) => `light_of(${ink(n)})`);
-  const lines = [
-    `var color = ${light > 0 ? `lit(${lights.join(' + ')})` : 'vec4f(0.0)'};`,
-    ...Array.from({ length: strokes }, (_, n) => `color = stroked(color, ${ink(light + n)});`),
-    'return color;',
-  ];
-  const inked = `fn inked(pixel: vec2u) -> vec4f {\n  ${lines.join('\n  ')}\n}`;
-  return assembleShader(compositeShader, inked, inkShader, frameShader);
-}
+/** The whole texts of the shaders that lay ink over the field; that of light for so many sheets. */
+export const compositeShaderTexts = {
+  strokes: assembleShader(strokesShader, inkShader, frameShader),
+  light: (sheets: number) => {
+    const lines = Array.from({ length: sheets }, (_, n) => {
+      const exposure = `lights.exposures[${Math.floor(n / 4)}].${'xyzw'[n % 4]}`;
+      return `light = mixed(light, ink[at + ${n}u * sheet], ${exposure}, lights.colors[${n}]);`;
+    });
+    const body = ['var light = Light(0.0, vec4f(0.0));', ...lines, 'return light;'].join('\n  ');
+    const lightAt = `fn light_at(at: u32, sheet: u32) -> Light {\n  ${body}\n}`;
+    return assembleShader(lightShader, lightAt, inkShader, frameShader);
+  },
+} as const;
 
-/** Lays every sheet of the ink over the field, in its colour. */
+/** Lays the ink over the field: light, all methods mixed, and over it the strokes, sheet by sheet. */
 export class CompositePass {
-  readonly #uniform: Uniform<(typeof compositeLayout)['shape']>;
-  readonly #bindings: Bindings<typeof BINDINGS>;
-  readonly #pipeline: GPURenderPipeline;
+  readonly #device: GPUDevice;
+  readonly #lightBindings: Bindings<typeof LIGHT_BINDINGS>;
+  readonly #strokesBindings: Bindings<typeof STROKES_BINDINGS>;
+  readonly #pipelines: Pipelines;
+  readonly #lights: Uniform<(typeof lightsLayout)['shape']>;
+  #layers: Uniform<(typeof layerLayout)['shape']>[] = [];
 
-  static async create(device: GPUDevice, stack: Stack, format: GPUTextureFormat): Promise<CompositePass> {
-    const label = 'CompositePass';
-    const bindings = new Bindings(device, label, GPUShaderStage.VERTEX | GPUShaderStage.FRAGMENT, BINDINGS);
-    const recipe = { label, code: compositeShaderText(stack), bindings };
-    return new CompositePass(device, bindings, await renderPipeline(device, recipe, format, 'premultiplied'));
+  /** For so many sheets of light, 0 if there are only strokes. */
+  static async create(device: GPUDevice, lights: number, format: GPUTextureFormat): Promise<CompositePass> {
+    const visibility = GPUShaderStage.VERTEX | GPUShaderStage.FRAGMENT;
+    const light = new Bindings(device, 'CompositePass.light', visibility, LIGHT_BINDINGS);
+    const strokes = new Bindings(device, 'CompositePass.strokes', visibility, STROKES_BINDINGS);
+    const pipeline = (label: string, code: string, bindings: typeof light | typeof strokes) =>
+      renderPipeline(device, { label: `CompositePass.${label}`, code, bindings }, format, 'premultiplied');
+    const pipelines = await Promise.all([
+      pipeline('strokes', compositeShaderTexts.strokes, strokes),
+      lights > 0 ? pipeline('light', compositeShaderTexts.light(lights), light) : null,
+    ]);
+    return new CompositePass(device, { light, strokes }, { strokes: pipelines[0], light: pipelines[1] });
   }
 
-  private constructor(device: GPUDevice, bindings: Bindings<typeof BINDINGS>, pipeline: GPURenderPipeline) {
-    this.#bindings = bindings;
-    this.#pipeline = pipeline;
-    this.#uniform = new Uniform(device, 'CompositePass.uniform', compositeLayout);
+  private constructor(
+    device: GPUDevice,
+    bindings: { light: Bindings<typeof LIGHT_BINDINGS>; strokes: Bindings<typeof STROKES_BINDINGS> },
+    pipelines: Pipelines,
+  ) {
+    this.#device = device;
+    this.#lightBindings = bindings.light;
+    this.#strokesBindings = bindings.strokes;
+    this.#pipelines = pipelines;
+    this.#lights = new Uniform(device, 'CompositePass.lights', lightsLayout);
   }
 
   /** The pass's target already shows the field. */
-  run(
-    pass: GPURenderPassEncoder,
-    frame: GPUBuffer,
-    ink: InkPass,
-    sheets: readonly Sheet[],
-    bright: boolean,
-  ): void {
-    const layers = sheets.flatMap((sheet, n) => layerOf(sheet, ink.epochOf(n), ink.weightOf(n)));
-    this.#uniform.write({ layers, bright: bright ? 1 : 0 });
-    pass.setPipeline(this.#pipeline);
-    pass.setBindGroup(0, this.#bindings.group({ 1: frame, 2: this.#uniform.buffer, 3: ink.buffer }));
-    pass.draw(3);
+  run(pass: GPURenderPassEncoder, frame: GPUBuffer, ink: InkPass, bright: boolean): void {
+    this.#runLight(pass, frame, ink.pages, bright);
+    pass.setPipeline(this.#pipelines.strokes);
+    ink.pages.forEach((page, n) => {
+      if (page.tiles === null) return;
+      const layer = this.#layerOf(n);
+      layer.write(strokesLayer(page));
+      const resources = { 1: frame, 2: layer.buffer, 3: page.ink, 4: page.tiles };
+      pass.setBindGroup(0, this.#strokesBindings.group(resources));
+      pass.draw((6 * page.tiles.size) / 4);
+    });
   }
 
   dispose(): void {
-    this.#uniform.dispose();
+    for (const uniform of [this.#lights, ...this.#layers]) uniform.dispose();
+  }
+
+  #runLight(pass: GPURenderPassEncoder, frame: GPUBuffer, pages: readonly Page[], bright: boolean): void {
+    const lights = pages.filter(({ sheet }) => sheet.kind === 'light');
+    const [first] = lights;
+    if (first === undefined || this.#pipelines.light === null) return;
+    this.#lights.write({
+      colors: lights.flatMap(({ sheet }) => [...sheet.color, 1]),
+      exposures: lights.map(({ sheet, weight }) => sheet.opacity / weight),
+      bright: bright ? 1 : 0,
+    });
+    pass.setPipeline(this.#pipelines.light);
+    pass.setBindGroup(0, this.#lightBindings.group({ 1: frame, 2: this.#lights.buffer, 3: first.ink }));
+    pass.draw(3);
+  }
+
+  #layerOf(n: number): Uniform<(typeof layerLayout)['shape']> {
+    const uniform = this.#layers[n] ?? new Uniform(this.#device, `CompositePass.layer.${n}`, layerLayout);
+    this.#layers[n] = uniform;
+    return uniform;
   }
 }
 
-/** `struct Layer` of composite.wgsl. */
-function layerOf(sheet: Sheet, epoch: number, weight: number): readonly number[] {
-  const { kind, color, opacity, halfWidth, ensemble, span } = sheet;
-  if (kind === 'light') return [...color, 1, 0, 0, 1, opacity / weight];
-  return [...color, opacity, halfWidth, ensemble.tick - epoch + 1, span, 0];
+interface Pipelines {
+  readonly strokes: GPURenderPipeline;
+  readonly light: GPURenderPipeline | null;
+}
+
+function strokesLayer({ sheet, epoch }: Page) {
+  const { color, opacity, style, ensemble, span } = sheet;
+  return {
+    color: [...color.map((part) => part * opacity), opacity],
+    half_width: style.halfWidth,
+    fading: 1 / span,
+    now: ensemble.tick - epoch + 1,
+  };
 }

@@ -127,7 +127,7 @@ export class Ensembles {
     }
   }
 
-  /** Names and counts the statuses of every ensemble, in their order. */
+  /** Names and counts the statuses of every ensemble, in their order, and counts its flags. */
   async census(census: CensusPass, problem: GPUBuffer, stillness: number): Promise<readonly Counts[]> {
     const reads = this.all.map((ensemble) => {
       const encoder = this.#device.createCommandEncoder({ label: 'Ensembles.census' });
@@ -136,9 +136,15 @@ export class Ensembles {
       return readBuffer(this.#device, census.counts, census.counts.size);
     });
     const counts = await Promise.all(reads);
-    return counts.map((bytes) => {
-      const [moving = 0, converged = 0, diverged = 0, cycling = 0] = new Uint32Array(bytes);
-      return [moving, converged, diverged, cycling];
+    return counts.map((bytes, n) => {
+      const [moving = 0, converged = 0, diverged = 0, cycling = 0, ...flags] = new Uint32Array(bytes);
+      return [
+        moving,
+        converged,
+        diverged,
+        cycling,
+        ...flags.slice(0, this.all[n]?.method.flags?.length ?? 0),
+      ];
     });
   }
 

@@ -1,13 +1,16 @@
 import ensembleShader from '../../shaders/ensemble.wgsl?raw';
 import frameShader from '../../shaders/frame.wgsl?raw';
 import headsShader from '../../shaders/heads.wgsl?raw';
+import markShader from '../../shaders/mark.wgsl?raw';
 import respawnShader from '../../shaders/respawn.wgsl?raw';
+import type { Style } from '../experiment/marks';
 import type { Color } from '../experiment/theme';
 import { Bindings } from '../gpu/bindings';
 import type { Ensemble } from '../gpu/ensemble';
 import { Layout, Uniform } from '../gpu/layout';
 import { renderPipeline } from '../gpu/pipeline';
 import { assembleShader } from '../gpu/shader';
+import { packMark } from './mark';
 
 /** `struct Heads` of heads.wgsl. */
 export const headsLayout = new Layout('Heads', {
@@ -16,13 +19,22 @@ export const headsLayout = new Layout('Heads', {
   first: 'u32',
   radius: 'f32',
   half_width: 'f32',
-  discs: 'u32',
+  alive: 'u32',
+  dashes: 'f32',
+  share: 'f32',
+  mark: ['vec4f', 3],
 });
 
 const BINDINGS = { 1: 'uniform', 2: 'uniform', 3: 'uniform', 4: 'read', 5: 'read' } as const;
 
 /** The whole text of the shader that draws the particles. */
-export const headsShaderText = assembleShader(headsShader, ensembleShader, respawnShader, frameShader);
+export const headsShaderText = assembleShader(
+  headsShader,
+  markShader,
+  ensembleShader,
+  respawnShader,
+  frameShader,
+);
 
 /** Some particles of one ensemble, as they are now. */
 export interface Heads {
@@ -31,11 +43,9 @@ export interface Heads {
   readonly count: number;
   readonly color: Color;
   readonly rim: Color;
-  /** In CSS pixels. */
-  readonly radius: number;
-  readonly halfWidth: number;
+  readonly style: Style;
   /** Whether particles are drawn that have not diverged. */
-  readonly discs: boolean;
+  readonly alive: boolean;
 }
 
 /** Draws where the particles are now, and a cross where one diverged. */
@@ -63,14 +73,16 @@ export class HeadsPass {
     pass.setPipeline(this.#pipeline);
     groups.forEach((heads, n) => {
       const uniform = this.#uniformOf(n);
-      const { ensemble, first, count, color, rim, radius, halfWidth, discs } = heads;
+      const { ensemble, first, count, color, rim, style, alive } = heads;
       uniform.write({
         color: [...color, 1],
         rim: [...rim, 0.85],
         first,
-        radius,
-        half_width: halfWidth,
-        discs: discs ? 1 : 0,
+        radius: style.head,
+        half_width: style.halfWidth,
+        alive: alive ? 1 : 0,
+        ...style.dash,
+        mark: packMark(style.mark),
       });
       const resources = { 1: frame, 2: ensemble.uniform.buffer, 3: uniform.buffer };
       pass.setBindGroup(0, this.#bindings.group({ ...resources, 4: ensemble.states, 5: ensemble.heads }));

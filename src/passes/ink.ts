@@ -3,14 +3,17 @@ import fadeShader from '../../shaders/fade.wgsl?raw';
 import frameShader from '../../shaders/frame.wgsl?raw';
 import inkShader from '../../shaders/ink.wgsl?raw';
 import lightShader from '../../shaders/light.wgsl?raw';
+import markShader from '../../shaders/mark.wgsl?raw';
 import respawnShader from '../../shaders/respawn.wgsl?raw';
 import strokeShader from '../../shaders/stroke.wgsl?raw';
 import trailShader from '../../shaders/trail.wgsl?raw';
+import type { Style } from '../experiment/marks';
 import { Bindings } from '../gpu/bindings';
 import type { Ensemble } from '../gpu/ensemble';
 import { Layout, Uniform } from '../gpu/layout';
 import { computePipelines, dispatch } from '../gpu/pipeline';
 import { assembleShader } from '../gpu/shader';
+import { packMark } from './mark';
 
 /** `struct Trail` of trail.wgsl. */
 export const trailLayout = new Layout('Trail', {
@@ -23,17 +26,21 @@ export const trailLayout = new Layout('Trail', {
   half_width: 'f32',
   dot: 'f32',
   weight: 'f32',
-  span: 'f32',
+  fading: 'f32',
   fade: 'f32',
+  dashes: 'f32',
+  share: 'f32',
+  mark: ['vec4f', 3],
 });
 
 /** `struct Fade` of fade.wgsl. */
 export const fadeLayout = new Layout('Fade', { first: 'u32', count: 'u32', factor: 'f32' });
 
-const TRAIL_BINDINGS = { 1: 'uniform', 2: 'uniform', 3: 'uniform', 4: 'read', 5: 'write' } as const;
+const LIGHT_BINDINGS = { 1: 'uniform', 2: 'uniform', 3: 'uniform', 4: 'read', 5: 'write' } as const;
+const STROKES_BINDINGS = { ...LIGHT_BINDINGS, 6: 'write' } as const;
 const FADE_BINDINGS = { 2: 'uniform', 3: 'write' } as const;
 
-const trailParts = [trailShader, inkShader, ensembleShader, respawnShader, frameShader];
+const trailParts = [trailShader, markShader, inkShader, ensembleShader, respawnShader, frameShader];
 
 /** The whole texts of the shaders that draw trails. They know neither objective nor method. */
 export const inkShaderTexts = {
@@ -47,10 +54,8 @@ export interface Sheet {
   readonly ensemble: Ensemble;
   readonly kind: 'strokes' | 'light';
   readonly first: number;
-  /** Half the thickness of a fresh stroke, in CSS pixels. */
-  readonly halfWidth: number;
-  /** Radius of the dot at each position in CSS pixels; of light: its extra weight there. */
-  readonly dot: number;
+  /** How strokes look; light has no marks, but more weight where a style has them. */
+  readonly style: Style;
   readonly color: readonly [number, number, number];
   readonly opacity: number;
   /** Ticks after which a trail has faded. */
@@ -61,10 +66,24 @@ export interface Sheet {
 const REMAINS = 0.02;
 /** Of a fresh segment on a pixel, when nothing has faded yet. */
 const WEIGHT = 64;
+/** How much more of light a map leaves where it has been than on its way there. */
+const EMPHASIS = 2;
 /** Fresh light weighs up to so many times that before all ink is scaled down: 10⁶ segments on a pixel still fit. */
 const MOST_GAIN = 64;
 /** A stamp has 24 bits: after so many ticks they count anew, from another epoch. */
 const LAST_STAMP = 2 ** 24 - 2;
+
+/** Pixels a side of a tile of strokes, as ink.wgsl has it. */
+const TILE = 32;
+
+interface Tools {
+  readonly bindings: {
+    readonly strokes: Bindings<typeof STROKES_BINDINGS>;
+    readonly light: Bindings<typeof LIGHT_BINDINGS>;
+    readonly fade: Bindings<typeof FADE_BINDINGS>;
+  };
+  readonly pipelines: Readonly<Record<'strokes' | 'light' | 'fade', GPUComputePipeline>>;
+}
 
 /**
  * The trails, drawn into storage buffers by compute shaders: one sheet of numbers per ensemble. Only new segments
@@ -72,69 +91,61 @@ const LAST_STAMP = 2 ** 24 - 2;
  */
 export class InkPass {
   readonly #device: GPUDevice;
-  readonly #trailBindings: Bindings<typeof TRAIL_BINDINGS>;
-  readonly #fadeBindings: Bindings<typeof FADE_BINDINGS>;
-  readonly #pipelines: Record<'strokes' | 'light' | 'fade', GPUComputePipeline>;
-  #buffer: GPUBuffer | null = null;
+  readonly #tools: Tools;
+  /** Of all pages. */
+  #buffers: readonly GPUBuffer[] = [];
   /** Quadruples of pixels in a sheet. */
   #quads = 0;
-  #pages: Page[] = [];
+  #pages: readonly Page[] = [];
 
   static async create(device: GPUDevice): Promise<InkPass> {
     const { COMPUTE } = GPUShaderStage;
-    const bindings = new Bindings(device, 'InkPass.trail', COMPUTE, TRAIL_BINDINGS);
-    const fadeBindings = new Bindings(device, 'InkPass.fade', COMPUTE, FADE_BINDINGS);
-    const trail = (kind: 'strokes' | 'light') => {
-      const recipe = { label: `InkPass.${kind}`, code: inkShaderTexts[kind], bindings };
-      return computePipelines(device, recipe, ['draw']);
+    const bindings = {
+      strokes: new Bindings(device, 'InkPass.strokes', COMPUTE, STROKES_BINDINGS),
+      light: new Bindings(device, 'InkPass.light', COMPUTE, LIGHT_BINDINGS),
+      fade: new Bindings(device, 'InkPass.fade', COMPUTE, FADE_BINDINGS),
     };
-    const fadeRecipe = { label: 'InkPass', code: inkShaderTexts.fade, bindings: fadeBindings };
+    const recipe = (kind: 'strokes' | 'light' | 'fade') => {
+      return { label: `InkPass.${kind}`, code: inkShaderTexts[kind], bindings: bindings[kind] };
+    };
     const [strokes, light, { fade }] = await Promise.all([
-      trail('strokes'),
-      trail('light'),
-      computePipelines(device, fadeRecipe, ['fade']),
+      computePipelines(device, recipe('strokes'), ['draw']),
+      computePipelines(device, recipe('light'), ['draw']),
+      computePipelines(device, recipe('fade'), ['fade']),
     ]);
-    return new InkPass(device, bindings, fadeBindings, { strokes: strokes.draw, light: light.draw, fade });
+    return new InkPass(device, { bindings, pipelines: { strokes: strokes.draw, light: light.draw, fade } });
   }
 
-  private constructor(
-    device: GPUDevice,
-    trailBindings: Bindings<typeof TRAIL_BINDINGS>,
-    fadeBindings: Bindings<typeof FADE_BINDINGS>,
-    pipelines: Record<'strokes' | 'light' | 'fade', GPUComputePipeline>,
-  ) {
+  private constructor(device: GPUDevice, tools: Tools) {
     this.#device = device;
-    this.#trailBindings = trailBindings;
-    this.#fadeBindings = fadeBindings;
-    this.#pipelines = pipelines;
+    this.#tools = tools;
   }
 
-  /** The ink itself, for the composite. */
-  get buffer(): GPUBuffer {
-    if (this.#buffer === null) throw new Error('The ink has no sheets yet.');
-    return this.#buffer;
+  /** What is drawn, in the order of the sheets, for the composite. */
+  get pages(): readonly Page[] {
+    return this.#pages;
   }
 
-  /** What a fresh segment adds to a pixel of a sheet of light at present. */
-  weightOf(sheet: number): number {
-    return WEIGHT * (this.#pages[sheet]?.gain ?? 1);
-  }
-
-  /** The tick that a sheet's stamps count from. */
-  epochOf(sheet: number): number {
-    return this.#pages[sheet]?.epoch ?? 0;
-  }
-
-  /** Lays out fresh sheets, one for each entry, over a picture of so many pixels. */
-  lay(sheets: readonly Sheet[], pixels: number): void {
+  /** Lays out fresh sheets, light first, over a picture of this size. All light lies in one buffer, as far as it has room. */
+  lay(sheets: readonly Sheet[], width: number, height: number): void {
     this.dispose();
-    this.#quads = Math.ceil(pixels / 4);
-    this.#buffer = this.#device.createBuffer({
-      label: 'InkPass.ink',
-      size: Math.max(16, sheets.length * this.#quads * 16),
-      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
-    });
-    this.#pages = sheets.map((sheet, n) => new Page(this.#device, sheet, n));
+    this.#quads = Math.ceil((width * height) / 4);
+    const size = 16 * this.#quads;
+    const room = Math.floor(this.#device.limits.maxStorageBufferBindingSize / size);
+    const lights = sheets.filter(({ kind }) => kind === 'light');
+    const shown = lights.slice(0, room);
+    if (shown.length < lights.length) console.warn(`The adapter has room for the light of ${room} methods.`);
+    const light = this.#buffer('light', Math.max(16, shown.length * size));
+    const tiles = 4 * Math.ceil(width / TILE) * Math.ceil(height / TILE);
+    const strokes = sheets.filter(({ kind }) => kind === 'strokes');
+    this.#pages = [
+      ...shown.map((sheet, n) => new Page(this.#device, sheet, n, light, null)),
+      ...strokes.map((sheet, n) => {
+        const ink = this.#buffer(`strokes.${n}`, size);
+        return new Page(this.#device, sheet, 0, ink, this.#buffer(`tiles.${n}`, tiles));
+      }),
+    ];
+    this.#buffers = [light, ...this.#pages.flatMap(({ ink, tiles }) => (tiles === null ? [] : [ink, tiles]))];
   }
 
   /** Forgets what is drawn, because the view, the size or the clock has changed: the next run draws the whole history. */
@@ -145,17 +156,22 @@ export class InkPass {
   /** Draws what is new since the last run. */
   run(encoder: GPUCommandEncoder, frame: GPUBuffer): void {
     if (this.#pages.some((page) => page.isStale)) {
-      encoder.clearBuffer(this.buffer);
+      for (const buffer of this.#buffers) encoder.clearBuffer(buffer);
       for (const page of this.#pages) page.begin();
     }
     for (const page of this.#pages) this.#bringUp(encoder, page, frame);
   }
 
   dispose(): void {
-    this.#buffer?.destroy();
+    for (const buffer of this.#buffers) buffer.destroy();
     for (const page of this.#pages) page.dispose();
-    this.#buffer = null;
+    this.#buffers = [];
     this.#pages = [];
+  }
+
+  #buffer(name: string, size: number): GPUBuffer {
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
+    return this.#device.createBuffer({ label: `InkPass.${name}`, size, usage });
   }
 
   #bringUp(encoder: GPUCommandEncoder, page: Page, frame: GPUBuffer): void {
@@ -195,7 +211,7 @@ export class InkPass {
     segments: number,
     fade: number,
   ): void {
-    const { ensemble, kind, halfWidth, dot, span } = page.sheet;
+    const { ensemble, kind, style, span } = page.sheet;
     const particles = ensemble.count - page.sheet.first;
     if (particles <= 0) return;
     page.trail.write({
@@ -205,55 +221,67 @@ export class InkPass {
       segments,
       sheet: page.number,
       epoch: page.epoch,
-      half_width: halfWidth,
-      dot,
-      weight: WEIGHT * page.gain,
-      span,
+      half_width: style.halfWidth,
+      dot: kind === 'light' && style.dot > 0 ? EMPHASIS : style.dot,
+      weight: page.weight,
+      fading: 1 / span,
       fade,
+      ...style.dash,
+      mark: packMark(style.mark),
     });
     const pass = encoder.beginComputePass({ label: `InkPass.${kind}.${ensemble.method.id}` });
-    pass.setPipeline(this.#pipelines[kind]);
-    pass.setBindGroup(
-      0,
-      this.#trailBindings.group({
-        1: frame,
-        2: ensemble.uniform.buffer,
-        3: page.trail.buffer,
-        4: ensemble.history,
-        5: this.buffer,
-      }),
-    );
+    pass.setPipeline(this.#tools.pipelines[kind]);
+    pass.setBindGroup(0, this.#groupOf(page, frame));
     dispatch(pass, particles * segments);
     pass.end();
+  }
+
+  #groupOf({ sheet, trail, ink, tiles }: Page, frame: GPUBuffer): GPUBindGroup {
+    const { uniform, history } = sheet.ensemble;
+    const resources = { 1: frame, 2: uniform.buffer, 3: trail.buffer, 4: history, 5: ink };
+    const { strokes, light } = this.#tools.bindings;
+    return tiles === null ? light.group(resources) : strokes.group({ ...resources, 6: tiles });
   }
 
   #fade(encoder: GPUCommandEncoder, page: Page, factor: number): void {
     page.fading.write({ first: page.number * this.#quads, count: this.#quads, factor });
     const pass = encoder.beginComputePass({ label: 'InkPass.fade' });
-    pass.setPipeline(this.#pipelines.fade);
-    pass.setBindGroup(0, this.#fadeBindings.group({ 2: page.fading.buffer, 3: this.buffer }));
+    pass.setPipeline(this.#tools.pipelines.fade);
+    pass.setBindGroup(0, this.#tools.bindings.fade.group({ 2: page.fading.buffer, 3: page.ink }));
     dispatch(pass, this.#quads);
     pass.end();
   }
 }
 
-/** How far one sheet has been drawn. */
-class Page {
+/** One sheet in its buffers, and how far it has been drawn. */
+export class Page {
   readonly sheet: Sheet;
+  /** Its place among those that share its buffer. */
   readonly number: number;
+  readonly ink: GPUBuffer;
+  /** Of strokes: the newest stamp in each tile. */
+  readonly tiles: GPUBuffer | null;
   readonly trail: Uniform<(typeof trailLayout)['shape']>;
   readonly fading: Uniform<(typeof fadeLayout)['shape']>;
   /** The next tick to draw; null: everything. */
   inked: number | null = null;
   /** How much heavier fresh light is than at the epoch. */
   gain = 1;
+  /** The tick that stamps count from. */
   epoch = 0;
 
-  constructor(device: GPUDevice, sheet: Sheet, number: number) {
+  constructor(device: GPUDevice, sheet: Sheet, number: number, ink: GPUBuffer, tiles: GPUBuffer | null) {
     this.sheet = sheet;
     this.number = number;
-    this.trail = new Uniform(device, `InkPass.trail.${number}`, trailLayout);
-    this.fading = new Uniform(device, `InkPass.fade.${number}`, fadeLayout);
+    this.ink = ink;
+    this.tiles = tiles;
+    this.trail = new Uniform(device, `InkPass.trail.${sheet.ensemble.method.id}`, trailLayout);
+    this.fading = new Uniform(device, `InkPass.fade.${sheet.ensemble.method.id}`, fadeLayout);
+  }
+
+  /** What a fresh segment of light adds to a pixel at present. */
+  get weight(): number {
+    return WEIGHT * this.gain;
   }
 
   /** Whether it has to be drawn anew: it never was, or its stamps have grown too long. */

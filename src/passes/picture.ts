@@ -5,7 +5,8 @@ import { type Window, windowOf } from '../experiment/window';
 import { frameLayout } from '../gpu/frame';
 import { Uniform } from '../gpu/layout';
 import type { ContourScale } from '../objectives/contours';
-import { CompositePass, type Stack } from './composite';
+import { CompositePass } from './composite';
+import type { DensityPass } from './density';
 import { HeadsPass } from './heads';
 import { InkPass, type Sheet } from './ink';
 import type { Run } from './run';
@@ -19,6 +20,8 @@ export interface Scene {
   readonly scale: ContourScale;
   /** Whether any particle is known to have diverged. */
   readonly losses: boolean;
+  /** The lines of a density to be drawn over everything, if any. */
+  readonly density: DensityPass | null;
 }
 
 /** Up to so many pairs `auto` draws strokes; beyond that, light that adds up. */
@@ -32,7 +35,8 @@ export class Picture {
   readonly #format: GPUTextureFormat;
   readonly #frame: Uniform<(typeof frameLayout)['shape']>;
   readonly #ink: InkPass;
-  readonly #composites = new Map<string, CompositePass>();
+  /** By the number of sheets of light. */
+  readonly #composites = new Map<number, CompositePass>();
   readonly #heads: HeadsPass;
   #field: GPUTexture | null = null;
   #sheets: readonly Sheet[] = [];
@@ -96,13 +100,13 @@ export class Picture {
   /** Compiles what this experiment's look needs; to be awaited before its first frame. */
   async prepare(experiment: Experiment): Promise<void> {
     if (this.isPrepared(experiment)) return;
-    const stack = this.#stackOf(experiment);
-    this.#composites.set(keyOf(stack), await CompositePass.create(this.#device, stack, this.#format));
+    const lights = this.#lightsOf(experiment);
+    this.#composites.set(lights, await CompositePass.create(this.#device, lights, this.#format));
   }
 
   /** Whether everything that this experiment's look needs has been compiled. */
   isPrepared(experiment: Experiment): boolean {
-    return this.#composites.has(keyOf(this.#stackOf(experiment)));
+    return this.#composites.has(this.#lightsOf(experiment));
   }
 
   /** Draws a frame. The first lines of its story: trails, then the landscape if it changed, then all of it together. */
@@ -116,7 +120,7 @@ export class Picture {
     this.#ink.run(encoder, this.#frame.buffer);
     const field = this.#fieldTexture();
     if (this.#stale.field) this.#drawField(encoder, field, scene, window, theme);
-    this.#drawAll(encoder, field, scene, theme);
+    this.#drawAll(encoder, field, scene, window, theme);
     this.#stale = { field: false, trails: false, sheets: false };
   }
 
@@ -135,7 +139,7 @@ export class Picture {
 
   #laySheets(scene: Scene, theme: Theme): void {
     this.#sheets = sheetsOf(scene.run, this.lookOf(scene.run.experiment), theme);
-    this.#ink.lay(this.#sheets, this.canvas.width * this.canvas.height);
+    this.#ink.lay(this.#sheets, this.canvas.width, this.canvas.height);
   }
 
   #fieldTexture(): GPUTexture {
@@ -172,8 +176,8 @@ export class Picture {
     pass.end();
   }
 
-  #drawAll(encoder: GPUCommandEncoder, field: GPUTexture, scene: Scene, theme: Theme): void {
-    const composite = this.#composites.get(keyOf(this.#stackOf(scene.run.experiment)));
+  #drawAll(encoder: GPUCommandEncoder, field: GPUTexture, scene: Scene, window: Window, theme: Theme): void {
+    const composite = this.#composites.get(this.#lightsOf(scene.run.experiment));
     const picture = this.#context.getCurrentTexture();
     // A copy costs a fortieth of a pass that reads the field pixel by pixel (SwiftShader).
     encoder.copyTextureToTexture({ texture: field }, { texture: picture }, picture);
@@ -181,19 +185,13 @@ export class Picture {
       label: 'Picture.all',
       colorAttachments: [{ view: picture.createView(), loadOp: 'load', storeOp: 'store' }],
     });
-    composite?.run(pass, this.#frame.buffer, this.#ink, this.#sheets, theme.bright);
+    composite?.run(pass, this.#frame.buffer, this.#ink, theme.bright);
     this.#heads.run(pass, this.#frame.buffer, headsOf(this.#sheets, theme, scene.losses));
+    scene.density?.draw(pass, this.#frame.buffer, window, theme);
     pass.end();
   }
 
-  /** The sheets of an experiment, by number: `sheetsOf` lays them. */
-  #stackOf(experiment: Experiment): Stack {
-    const methods = experiment.methods.length;
-    if (this.lookOf(experiment) === 'strokes') return { light: 0, strokes: methods };
-    return { light: methods, strokes: experiment.placed.length > 0 ? methods : 0 };
+  #lightsOf(experiment: Experiment): number {
+    return this.lookOf(experiment) === 'light' ? experiment.methods.length : 0;
   }
-}
-
-function keyOf({ light, strokes }: Stack): string {
-  return `${light} ${strokes}`;
 }

@@ -1,10 +1,12 @@
-import type { Change } from '../experiment/experiment';
+import type { Change, Experiment } from '../experiment/experiment';
+import type { Factors } from '../experiment/keys';
 import { ExperimentError } from '../experiment/refusal';
 import type { Point } from '../experiment/values';
 import type { MethodId } from '../methods/method';
 import { METHODS } from '../methods/table';
+import type { Tuning } from '../theory/momentum';
 import { showNotice } from './notice';
-import { figures } from './numbers';
+import { figures, upperFirst } from './numbers';
 import { showNow } from './part';
 import { takePicture } from './picture';
 import type { Session } from './session';
@@ -48,12 +50,44 @@ export function restart({ instrument }: Session): void {
   instrument.restart();
 }
 
-/** Switches a method on or off; one always stays. */
-export function toggleMethod(session: Session, id: MethodId, report: Report = tell): void {
+/** Changes the experiment and says so, with a way back: for what changes more than it was pressed for. */
+export function changeUndoably(session: Session, wanted: Change, text: string): void {
+  const before = session.experiment;
+  const keys = Object.keys(wanted) as readonly (keyof Experiment)[];
+  const undo = (): void => change(session, Object.fromEntries(keys.map((key) => [key, before[key]])));
+  session.change(wanted).then(
+    () => showNotice({ text, action: { label: 'Undo', run: undo } }),
+    (error: unknown) => tell(messageOf(error)),
+  );
+}
+
+/** Switches a method on or off. */
+export function toggleMethod(session: Session, id: MethodId): void {
   const { methods } = session.experiment;
   const next = METHODS.map((method) => method.id).filter((one) => (one === id) !== methods.includes(one));
-  if (next.length === 0) report('At least one method stays.');
-  else change(session, { methods: next }, report);
+  change(session, { methods: next });
+}
+
+/** Multiplies η for one method only. */
+export function setFactor(session: Session, id: MethodId, factor: number | string, report: Report): void {
+  const text = `A factor is a positive number up to 1e9 (given: “${factor}”).`;
+  change(session, { factors: withFactor(session, id, factor) }, (refusal) =>
+    report(refusal === '' ? '' : text),
+  );
+}
+
+/** The values that are best for one method: β, and the factor that gives it this η. */
+export function applyTuning(session: Session, { method, label, eta, momentum }: Tuning): void {
+  const factors = withFactor(session, method, eta / session.experiment.eta);
+  const numbers = `β = ${figures(momentum, 4)}, η = ${figures(eta, 4)}`;
+  changeUndoably(session, { momentum, factors }, `${upperFirst(label)}: ${numbers}.`);
+}
+
+/** A factor of 1 needs no mention. */
+function withFactor({ experiment }: Session, id: MethodId, factor: number | string): Factors {
+  const others = Object.entries(experiment.factors).filter(([other]) => other !== id);
+  const own = Number(factor) === 1 ? [] : [[id, factor]];
+  return Object.fromEntries([...others, ...own]) as Factors; // a text is for the experiment to judge
 }
 
 /** Puts a pair of particles on a point, one of each method. */

@@ -25,11 +25,23 @@ export function mountAxes(session: Session, root: HTMLElement, obstacles: readon
     const covered = obstacles.map((element) => element.getBoundingClientRect());
     drawAxes(context, { x, y, scale, width, height, density }, theme, covered);
   };
+  /** How often what covers the plane has changed its size. */
+  let changes = 0;
   const state = (): AxesState => {
     const { x, y, scale, width, height, density } = session.instrument.window;
-    return [x, y, scale, width, height, density, session.instrument.experiment.theme];
+    return [x, y, scale, width, height, density, session.instrument.experiment.theme, changes];
   };
-  return { update: whenChanged(state, paint), dispose: () => canvas.remove() };
+  const update = whenChanged(state, paint);
+  const observer = new ResizeObserver(() => {
+    changes++;
+    update();
+  });
+  for (const element of obstacles) observer.observe(element);
+  const dispose = (): void => {
+    observer.disconnect();
+    canvas.remove();
+  };
+  return { update, dispose };
 }
 
 type ThemeName = keyof typeof THEMES;
@@ -41,6 +53,7 @@ type AxesState = [
   height: number,
   density: number,
   theme: ThemeName,
+  changes: number,
 ];
 
 /** Draws the axes into a picture of the window's size in device pixels. Labels keep clear of what is covered. */

@@ -1,5 +1,9 @@
+import { etaOf } from '../experiment/circumstances';
+import type { Experiment } from '../experiment/experiment';
 import type { Objective } from '../objectives/objective';
-import { regime } from '../theory/regime';
+import type { Constants } from '../theory/constants';
+import { type Regime, regime } from '../theory/regime';
+import { densityLine } from './density';
 import { el, mark, write } from './dom';
 import { formulaElement } from './formula';
 import { counted, decimals, figures, whole } from './numbers';
@@ -19,7 +23,9 @@ export function mountCaption(session: Session, root: HTMLElement): Caption {
   const word = el('strong');
   const rest = el('span');
   const words = el('p', { class: 'caption-words' }, word, rest);
-  const element = el('section', { class: 'caption card', 'aria-label': 'Caption' }, formula, numbers, words);
+  const density = densityLine(instrument);
+  const children = [formula, numbers, words, density.element];
+  const element = el('section', { class: 'caption card', 'aria-label': 'Caption' }, ...children);
   if (!eta || !product || !step || !time) return { element, update: () => undefined };
   numbers.append(eta.element, product.element, step.element, time.element);
   root.append(element);
@@ -29,12 +35,12 @@ export function mountCaption(session: Session, root: HTMLElement): Caption {
     (objective) => formula.replaceChildren(...formulaOf(objective)),
   );
   const showEta = whenChanged(
-    () => [instrument.experiment.eta, instrument.constants, instrument.objective],
-    (value, constants, objective) => {
-      eta.set(figures(value, 4));
-      product.set(figures(value * constants.L, 3));
+    () => [instrument.experiment, instrument.constants, instrument.objective],
+    (experiment, constants, objective) => {
+      eta.set(figures(experiment.eta, 4));
+      product.set(figures(experiment.eta * constants.L, 3));
       mark(product.element, 'title', scopeOf(constants));
-      const verdict = regime(objective, value, constants);
+      const verdict = verdictOn(experiment, constants, objective);
       write(word, verdict.word);
       mark(word, 'title', verdict.sentence);
     },
@@ -42,11 +48,24 @@ export function mountCaption(session: Session, root: HTMLElement): Caption {
   const update = () => {
     showFormula();
     showEta();
+    const { methods, eta: rate } = instrument.experiment;
+    step.element.hidden = time.element.hidden = methods.length === 0;
     step.set(whole(instrument.step));
-    time.set(timeText(instrument.time, instrument.experiment.eta));
-    write(rest, ` · ${counted(instrument.count, 'pair')}`);
+    time.set(timeText(instrument.time, rate));
+    const pairs = methods.length === 0 ? '' : counted(instrument.count, 'pair');
+    write(rest, word.textContent === '' || pairs === '' ? pairs : ` · ${pairs}`);
+    density.update();
   };
   return { element, update, dispose: () => element.remove() };
+}
+
+/** What gradient descent does at its η, if it is on; and that nothing is on, if so. */
+function verdictOn(experiment: Experiment, constants: Constants, objective: Objective): Regime {
+  const { methods } = experiment;
+  if (methods.length === 0)
+    return { word: 'no method is on', sentence: 'Nothing moves: add a method in the legend.' };
+  if (!methods.includes('gd')) return { word: '', sentence: '' };
+  return regime(objective, etaOf(experiment, 'gd'), constants);
 }
 
 /** "η = 0.045" with room for its number to change without moving the next one. */

@@ -1,14 +1,5 @@
 import { parseExpression, type Syntax } from '../math/expression';
-import { el } from './dom';
-
-/** A piece of a formula in one style. */
-export interface Run {
-  readonly text: string;
-  /** Letters of variables and parameters are slanted. */
-  readonly slanted: boolean;
-  /** How often it is raised: 1 in an exponent, 2 in an exponent's exponent. */
-  readonly raised: number;
-}
+import { merged, type Run, runsElement } from './runs';
 
 /** How tightly a piece binds; what binds less than its surroundings ask for gets brackets. */
 const BINDING = { sum: 1, negative: 2, product: 3, quotient: 4, power: 5, atom: 6 } as const;
@@ -32,11 +23,7 @@ export function formulaRuns(expression: string): readonly Run[] {
 
 /** The formula as an element; screen readers get the text as typed. */
 export function formulaElement(expression: string): HTMLElement {
-  const nodes = formulaRuns(expression).map(({ text, slanted, raised }) => {
-    const inner = slanted ? el('var', {}, text) : document.createTextNode(text);
-    return Array.from({ length: raised }).reduce<Node>((node) => el('sup', {}, node), inner);
-  });
-  return el('span', { class: 'formula', role: 'math', 'aria-label': expression }, ...nodes);
+  return runsElement(formulaRuns(expression), expression);
 }
 
 function render(syntax: Syntax, raised: number): Piece {
@@ -153,16 +140,4 @@ const plain = (text: string, raised: number): Run => ({ text, slanted: false, ra
 function joined(parts: readonly (Piece | Run)[], binding: number, first: Piece | null): Piece {
   const runs = parts.flatMap((part) => ('runs' in part ? part.runs : [part]));
   return { runs, binding, digit: first?.digit ?? false };
-}
-
-/** Neighbours of one style become one run. */
-function merged(runs: readonly Run[]): readonly Run[] {
-  const result: Run[] = [];
-  for (const run of runs) {
-    const last = result.at(-1);
-    if (last !== undefined && last.slanted === run.slanted && last.raised === run.raised) {
-      result[result.length - 1] = { ...run, text: last.text + run.text };
-    } else result.push(run);
-  }
-  return result;
 }

@@ -13,6 +13,7 @@ const KEYS = [
   ['R', 'restart, k = 0'],
   ['+  −', 'zoom in, zoom out'],
   ['0', 'home view'],
+  ['M', 'methods to add'],
   ['L', 'copy the link'],
   ['?', 'this page'],
   ['Esc', 'close'],
@@ -24,6 +25,7 @@ const POINTER = [
   ['click', 'place a pair: one particle of each method'],
   ['double click', 'home view'],
   ['point', 'read x, y, f and ‖∇f‖'],
+  ['click in the legend', 'a method off, and on again'],
 ] as const;
 
 /** Hidden at first. */
@@ -51,7 +53,8 @@ export function mountHelp(root: HTMLElement): Help {
 function story(): string {
   return (
     'From the same starts, gradient descent jumps along straight chords, one dot at every step, and gradient flow ' +
-    'follows its smooth curve, on one clock t = kη. The learning rate η decides how far apart they are.'
+    'follows its smooth curve, on one clock t = kη. The learning rate η decides how far apart they are. Other methods ' +
+    'are added in the legend; the panel has their rules, limits, rates and clocks.'
   );
 }
 

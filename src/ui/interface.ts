@@ -32,7 +32,7 @@ export function mountInterface(session: Session, root: HTMLElement): () => void 
     mountPanel(session, layer, help),
     mountReadout(session, layer, plane),
     mountPointer(session, layer, plane),
-    mountKeyboard(session, help),
+    mountKeyboard(session, { help, legend }),
   ];
   const update = () => {
     for (const part of parts) part.update();

@@ -1,13 +1,20 @@
 import { change, goHome, restart, shareLink, stepOnce, togglePlay } from './actions';
 import type { Help } from './help';
+import type { Legend } from './legend';
 import { zoomed } from './navigate';
 import type { Part } from './part';
 import type { Session } from './session';
 
+/** What keys open and close. */
+interface Overlays {
+  readonly help: Help;
+  readonly legend: Pick<Legend, 'toggleMenu'>;
+}
+
 /** One key and what it does. */
 interface Shortcut {
   readonly keys: readonly string[];
-  readonly run: (session: Session, help: Help) => void;
+  readonly run: (session: Session, overlays: Overlays) => void;
   /** Whether holding the key down goes on. */
   readonly repeats?: true;
 }
@@ -22,21 +29,22 @@ const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['+', '='], run: (session) => zoomMiddle(session, 1 / ZOOM_STEP), repeats: true },
   { keys: ['-', '_', '−'], run: (session) => zoomMiddle(session, ZOOM_STEP), repeats: true },
   { keys: ['0'], run: goHome },
-  { keys: ['?'], run: (_, help) => help.toggle() },
+  { keys: ['m', 'M'], run: (_, { legend }) => legend.toggleMenu() },
+  { keys: ['?'], run: (_, { help }) => help.toggle() },
 ];
 
 /** The keys of the instrument. They are heard before the panel, which keeps keys to itself. */
-export function mountKeyboard(session: Session, help: Help): Part {
+export function mountKeyboard(session: Session, overlays: Overlays): Part {
   const focus = { byPointer: true };
   const hear = (event: KeyboardEvent): void => {
     if (event.key === 'Tab') focus.byPointer = false;
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (isForTarget(event, focus.byPointer) || (help.isOpen && event.key !== '?')) return;
+    if (isForTarget(event, focus.byPointer) || (overlays.help.isOpen && event.key !== '?')) return;
     const shortcut = SHORTCUTS.find(({ keys }) => keys.includes(event.key));
     if (shortcut === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    if (!event.repeat || shortcut.repeats) shortcut.run(session, help);
+    if (!event.repeat || shortcut.repeats) shortcut.run(session, overlays);
   };
   const stop = new AbortController();
   const options = { capture: true, signal: stop.signal };
@@ -48,8 +56,9 @@ export function mountKeyboard(session: Session, help: Help): Part {
   return { update: () => undefined, dispose: () => stop.abort() };
 }
 
-/** Whether the key belongs to what has the focus: text that is edited, a slider, or a control reached by Tab. */
+/** Whether the key belongs to what has the focus: text that is edited, a slider, a menu, or a control reached by Tab. */
 function isForTarget({ target, key }: KeyboardEvent, byPointer: boolean): boolean {
+  if (target instanceof Element && target.closest('[role="menu"]')) return !/^m$/i.test(key);
   if (target instanceof HTMLInputElement) {
     if (target.type === 'range') return key.startsWith('Arrow');
     return target.type !== 'checkbox' || (key === ' ' && !byPointer);

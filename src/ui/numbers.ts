@@ -34,6 +34,11 @@ export function counted(count: number, noun: string): string {
   return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** A sentence's first letter is large. */
+export function upperFirst(text: string): string {
+  return text.replace(/^./, (first) => first.toUpperCase());
+}
+
 /** "10⁻⁷" */
 export function power(exponent: number): string {
   return `10${superscript(exponent)}`;

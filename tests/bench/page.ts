@@ -1,6 +1,7 @@
 import { requestGpu } from '../../src/gpu/device';
 import { OBJECTIVES } from '../../src/objectives/table';
 import { measureFrames } from './frames';
+import { measureMethods } from './methods';
 import { measureSpeed } from './speed';
 
 /** What `scripts/bench.mjs` calls. */
@@ -13,6 +14,7 @@ const bench = {
   },
   objectives: OBJECTIVES.map(({ id }) => id),
   measureSpeed,
+  measureMethods,
   measureFrames,
 };
 

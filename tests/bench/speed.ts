@@ -2,26 +2,11 @@ import { circumstancesOf } from '../../src/experiment/circumstances';
 import { type Change, completeExperiment, objectiveOf } from '../../src/experiment/experiment';
 import { layStarts } from '../../src/experiment/starts';
 import { type Gpu, requestGpu } from '../../src/gpu/device';
-import { Uniform } from '../../src/gpu/layout';
-import { problemLayout } from '../../src/gpu/problem';
 import { gd } from '../../src/methods/gd';
 import type { Motion } from '../../src/methods/method';
-import { method } from '../../src/methods/table';
-import type { Objective } from '../../src/objectives/objective';
-import { Ensembles } from '../../src/passes/ensembles';
-import { StepPass } from '../../src/passes/step';
 import loop from './loop.wgsl?raw';
 import handWritten from './rosenbrock.wgsl?raw';
-
-/** Something that takes steps, so many for each particle. */
-interface Runner {
-  readonly id: string;
-  readonly name: string;
-  readonly particles: number;
-  /** Puts every particle on its start. */
-  reset(): void | Promise<void>;
-  run(steps: number): void | Promise<void>;
-}
+import { type Runner, settled, stepRunner, time } from './runner';
 
 /** How fast a runner is, in particle-steps per second, round after round. */
 export interface Rate {
@@ -45,18 +30,17 @@ const GD_ON_ROSENBROCK: Change = { objective: 'rosenbrock', methods: ['gd'], eta
 /** The rates of all runners. They take turns, so that whatever else the machine does hits all of them alike. */
 export async function measureSpeed(): Promise<readonly Rate[]> {
   const gpu = await requestGpu();
+  const shader = (id: string, name: string, change: Change, more: { wgsl?: string } = {}) =>
+    stepRunner(gpu, { id, name, particles: PARTICLES, change, ...more });
   const runners = [
-    await stepShader(gpu, 'generated', 'GD on Rosenbrock, generated WGSL', GD_ON_ROSENBROCK),
-    await stepShader(gpu, 'handWritten', 'the same, f hand-written in WGSL', GD_ON_ROSENBROCK, handWritten),
+    await shader('generated', 'GD on Rosenbrock, generated WGSL', GD_ON_ROSENBROCK),
+    await shader('handWritten', 'the same, f hand-written in WGSL', GD_ON_ROSENBROCK, { wgsl: handWritten }),
     await bareLoop(gpu, 'bare', 'a bare WGSL loop, no statuses and trails'),
     plainLoop('plain', 'a plain float64 loop in JavaScript'),
     reference('reference', 'the CPU reference, its formula interpreted'),
-    await stepShader(gpu, 'rodas4', 'GF on Rosenbrock (Rodas4)', {
-      objective: 'rosenbrock',
-      methods: ['gf'],
-    }),
-    await stepShader(gpu, 'closed', 'GF on the bowl (closed form)', { objective: 'bowl', methods: ['gf'] }),
-    await stepShader(gpu, 'bowl', 'GD on the bowl', { objective: 'bowl', methods: ['gd'] }),
+    await shader('rodas4', 'GF on Rosenbrock (Rodas4)', { objective: 'rosenbrock', methods: ['gf'] }),
+    await shader('closed', 'GF on the bowl (closed form)', { objective: 'bowl', methods: ['gf'] }),
+    await shader('bowl', 'GD on the bowl', { objective: 'bowl', methods: ['gd'] }),
   ];
   const paces = new Map<string, number>();
   for (const runner of runners) paces.set(runner.id, await pace(runner));
@@ -78,52 +62,6 @@ async function pace(runner: Runner): Promise<number> {
   await time(runner, steps);
   while (Math.min(await time(runner, steps), await time(runner, steps)) < LONG_ENOUGH) steps *= 2;
   return steps;
-}
-
-/** Milliseconds that so many steps take. */
-async function time(runner: Runner, steps: number): Promise<number> {
-  await runner.reset();
-  const start = performance.now();
-  await runner.run(steps);
-  return performance.now() - start;
-}
-
-/** The shipped step shader and its pass, many steps in one dispatch; on request with another text for the objective. */
-async function stepShader(
-  { device }: Gpu,
-  id: string,
-  name: string,
-  change: Change,
-  wgsl?: string,
-): Promise<Runner> {
-  const experiment = completeExperiment({ ...change, respawn: false, trail: 2 }, ENVIRONMENT);
-  const shipped = objectiveOf(experiment);
-  const objective: Objective = wgsl === undefined ? shipped : { ...shipped, wgsl };
-  const ensembles = new Ensembles(device, experiment, objective);
-  const [ensemble] = ensembles.all;
-  if (ensemble === undefined) throw new Error(`${name} has no ensemble.`);
-  const pass = await StepPass.create(device, objective, method(ensemble.method.id));
-  const problem = new Uniform(device, id, problemLayout);
-  problem.write({ parameters: objective.letters.map((letter) => objective.parameters[letter] ?? 0) });
-  const at = { objective, problem: problem.buffer, trustRadius: 1e4 };
-  const { ticksPerStep } = ensemble.shape;
-  const ticks = ticksPerStep > 1 ? `, ${ticksPerStep} ticks a step` : '';
-  return {
-    id,
-    name: `${name}${ticks}`,
-    particles: PARTICLES,
-    reset: () => {
-      ensembles.restart();
-      return settled(device);
-    },
-    run: async (steps) => {
-      const encoder = device.createCommandEncoder();
-      pass.step(encoder, ensemble, at, circumstancesOf(experiment, ensemble.method.id), steps * ticksPerStep);
-      device.queue.submit([encoder.finish()]);
-      ensemble.tick += steps * ticksPerStep;
-      await device.queue.onSubmittedWorkDone();
-    },
-  };
 }
 
 async function bareLoop({ device }: Gpu, id: string, name: string): Promise<Runner> {
@@ -158,12 +96,6 @@ async function bareLoop({ device }: Gpu, id: string, name: string): Promise<Runn
       await device.queue.onSubmittedWorkDone();
     },
   };
-}
-
-/** Resolves when the GPU has done all it was given; writes that were not submitted yet go along. */
-async function settled({ queue }: GPUDevice): Promise<void> {
-  queue.submit([]);
-  await queue.onSubmittedWorkDone();
 }
 
 /** The tightest loop that one would write: position after position, all steps of one before the next. */

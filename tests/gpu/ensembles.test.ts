@@ -104,6 +104,66 @@ describe('statuses', () => {
     expect(await sinceOf(ensembles)).toBe(4);
   });
 
+  test('momentum that carries a particle through the minimum has not converged; it has when it rests there', async () => {
+    // From rest at 1 the first step with η = 1 leads exactly to 0, and the second one on to −β.
+    const { census, read, steps } = await gather({
+      objective: '(x^2 + y^2)/2',
+      methods: ['heavyball'],
+      momentum: 0.5,
+      starts: 'points:1,1',
+      eta: 1,
+    });
+    steps(1);
+    expect([...(await read('heavyball')).position]).toEqual([0, 0]);
+    expect(await census()).toEqual([[1, 0, 0, 0]]);
+    steps(200);
+    expect(await census()).toEqual([[0, 1, 0, 0]]);
+  });
+
+  test('what random forces move neither converges nor cycles, not even at temperature zero', async () => {
+    const change = { objective: 'x^2/2', methods: ['gd', 'langevin'], temperature: 0, eta: 2 } as const;
+    const { census, steps } = await gather({ ...change, starts: 'points:0,0;1,0' });
+    steps(40);
+    expect(await census()).toEqual([
+      [0, 1, 0, 1],
+      [2, 0, 0, 0],
+    ]);
+  });
+
+  test('flags of the last step are counted beside, except those of diverged particles', async () => {
+    // From x = 0.1 the proximal point of the double well passes where Φ is concave, from x = 2 it does not.
+    const well = await gather({
+      objective: 'doublewell',
+      methods: ['gd', 'prox'],
+      eta: 100,
+      starts: 'points:0.1,0;2,0',
+    });
+    expect(await well.census()).toEqual([
+      [2, 0, 0, 0],
+      [2, 0, 0, 0, 0, 0],
+    ]);
+    well.steps(1);
+    expect((await well.census())[1]).toEqual([2, 0, 0, 0, 1, 0]);
+    well.steps(5);
+    expect((await well.census())[1]).toEqual([0, 2, 0, 0, 0, 0]);
+    // Φ = (x² − y²)/2 + |u − θ|²/4 falls without end along y: on the ridge y = 0 the step stays there.
+    const saddle = await gather({
+      objective: 'saddle',
+      methods: ['prox'],
+      eta: 2,
+      starts: 'points:1,0;1,0.5;-1,0',
+    });
+    saddle.steps(1);
+    expect(await saddle.census()).toEqual([[2, 0, 1, 0, 0, 2]]);
+    // The first step raises a flag along x, the second one is lost along y, where −0.12 leads to −0.2 and that to −∞.
+    const cubic = { objective: 'x^4/4 - x^2/2 + y^3/3', methods: ['prox'], eta: 2 } as const;
+    const lost = await gather({ ...cubic, starts: 'points:0.1,-0.12' });
+    lost.steps(1);
+    expect(await lost.census()).toEqual([[1, 0, 0, 0, 1, 0]]);
+    lost.steps(1);
+    expect(await lost.census()).toEqual([[0, 0, 1, 0, 0, 0]]);
+  });
+
   test('a jump out of the domain is a divergence, where the flow converges', async () => {
     // KL: y = 0.2 → 24.2 → −96, where log y is not defined.
     const { census, read, steps } = await gather({ objective: 'kl', eta: 5, starts: 'points:0,0.2' });

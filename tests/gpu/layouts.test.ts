@@ -6,7 +6,9 @@ import { Layout } from '../../src/gpu/layout';
 import { problemLayout } from '../../src/gpu/problem';
 import { arrowsLayout } from '../../src/passes/arrows';
 import { censusLayout } from '../../src/passes/census';
-import { compositeLayout } from '../../src/passes/composite';
+import { layerLayout, lightsLayout } from '../../src/passes/composite';
+import { densityLayout } from '../../src/passes/density';
+import { densityLinesLayout } from '../../src/passes/densityLines';
 import { fieldLayout } from '../../src/passes/field';
 import { headsLayout } from '../../src/passes/heads';
 import { fadeLayout, trailLayout } from '../../src/passes/ink';
@@ -19,12 +21,15 @@ const LAYOUTS = [
   { layout: ensembleLayout, files: ['ensemble'] },
   { layout: clockLayout, files: ['step'] },
   { layout: censusLayout, files: ['census'] },
-  { layout: trailLayout, files: ['trail'] },
+  { layout: trailLayout, files: ['trail', 'mark'] },
   { layout: fadeLayout, files: ['fade'] },
   { layout: fieldLayout, files: ['field'] },
   { layout: arrowsLayout, files: ['arrows'] },
-  { layout: headsLayout, files: ['heads'] },
-  { layout: compositeLayout, files: ['composite'] },
+  { layout: headsLayout, files: ['heads', 'mark'] },
+  { layout: lightsLayout, files: ['compositeLight'] },
+  { layout: layerLayout, files: ['compositeStrokes'] },
+  { layout: densityLayout, files: ['density'] },
+  { layout: densityLinesLayout, files: ['densityLines'] },
 ];
 
 const TEXTS = import.meta.glob<string>('../../shaders/*.wgsl', {

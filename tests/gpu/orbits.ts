@@ -7,7 +7,7 @@ import { computePipelines, dispatch } from '../../src/gpu/pipeline';
 import { problemLayout } from '../../src/gpu/problem';
 import { readBuffer } from '../../src/gpu/readback';
 import { assembleShader, objectiveParts } from '../../src/gpu/shader';
-import type { Circumstances, Method } from '../../src/methods/method';
+import type { Circumstances, Method, Particle } from '../../src/methods/method';
 import type { Objective } from '../../src/objectives/objective';
 import { circumstancesWith } from '../circumstances';
 
@@ -20,7 +20,7 @@ const runLayout = new Layout('Run', {
   constants: ['vec4f', 4],
 });
 
-/** The least that a method's file needs around it: every position of every particle is kept, tick by tick. */
+/** The least that a method's file needs around it: what every particle is at every tick is kept. */
 const KERNEL = `
 struct Run {
   count: u32,
@@ -41,13 +41,14 @@ struct Moment {
 }
 @group(0) @binding(1) var<uniform> run: Run;
 @group(0) @binding(2) var<storage, read_write> orbits: array<vec2f>;
+@group(0) @binding(3) var<storage, read_write> carries: array<Carry>;
 
 fn method_constant(i: u32) -> f32 { return run.constants[i / 4u][i % 4u]; }
 fn trust_radius() -> f32 { return run.trust_radius; }
 fn random_seed() -> u32 { return run.seed; }
 
 @compute @workgroup_size(64)
-fn follow(@builtin(global_invocation_id) id: vec3u) {
+fn keep_orbits(@builtin(global_invocation_id) id: vec3u) {
   let i = id.x;
   if (i >= run.count) { return; }
   var particle = Particle(orbits[i], Carry(), Moment(i, 0u));
@@ -55,16 +56,19 @@ fn follow(@builtin(global_invocation_id) id: vec3u) {
     particle = advance(particle, run.duration);
     particle.moment.tick = tick;
     orbits[tick * run.count + i] = particle.theta;
+    carries[tick * run.count + i] = particle.carry;
   }
 }`;
 
-const BINDINGS = { 0: 'uniform', 1: 'uniform', 2: 'write' } as const;
+const BINDINGS = { 0: 'uniform', 1: 'uniform', 2: 'write', 3: 'write' } as const;
 
-/** A position in f32 as the GPU stored it. */
 export type Point = readonly [x: number, y: number];
 
-/** positions[k][i]: particle i after k ticks, k = 0 being its start. */
-export type Orbits = readonly (readonly Point[])[];
+/**
+ * orbits[k][i]: particle i after k ticks, k = 0 being its start, in f32 as the GPU stored it: position, carry, index and
+ * tick, all that the CPU twin needs to take the same next step.
+ */
+export type Orbits = readonly (readonly Particle[])[];
 
 export interface Run {
   readonly starts: readonly Point[];
@@ -93,8 +97,10 @@ export class OrbitKernel {
     );
     const label = `${method.id} on ${objective.key}`;
     const bindings = new Bindings(device, label, GPUShaderStage.COMPUTE, BINDINGS);
-    const { follow } = await computePipelines(device, { label, code, bindings }, ['follow']);
-    return new OrbitKernel(device, method, bindings, follow);
+    const { keep_orbits: pipeline } = await computePipelines(device, { label, code, bindings }, [
+      'keep_orbits',
+    ]);
+    return new OrbitKernel(device, method, bindings, pipeline);
   }
 
   private constructor(
@@ -128,25 +134,47 @@ export class OrbitKernel {
       seed: told.seed,
       constants: this.#method.constants(objective, duration, told),
     });
-    const size = 8 * starts.length * (ticks + 1);
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-    const orbits = device.createBuffer({ label: 'orbits', size, usage });
+    const states = starts.length * (ticks + 1);
+    const orbits = this.#buffer('orbits', 8 * states);
+    const carries = this.#buffer('carries', 4 * carryOf(this.#method).numbers * states);
     device.queue.writeBuffer(orbits, 0, new Float32Array(starts.flat()));
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     pass.setPipeline(this.#pipeline);
-    pass.setBindGroup(0, this.#bindings.group({ 0: problem.buffer, 1: run.buffer, 2: orbits }));
+    pass.setBindGroup(0, this.#bindings.group({ 0: problem.buffer, 1: run.buffer, 2: orbits, 3: carries }));
     dispatch(pass, starts.length);
     pass.end();
     device.queue.submit([encoder.finish()]);
-    const flat = new Float32Array(await readBuffer(device, orbits, size));
-    for (const resource of [problem, run]) resource.dispose();
-    orbits.destroy();
-    return Array.from({ length: ticks + 1 }, (_, k) =>
-      starts.map((_, i): Point => {
-        const at = 2 * (k * starts.length + i);
-        return [flat[at] ?? Number.NaN, flat[at + 1] ?? Number.NaN];
-      }),
+    const bytes = await Promise.all(
+      [orbits, carries].map((buffer) => readBuffer(device, buffer, buffer.size)),
     );
+    for (const resource of [problem, run]) resource.dispose();
+    for (const buffer of [orbits, carries]) buffer.destroy();
+    const [positions = [], remembered = []] = bytes.map((read) => new Float32Array(read));
+    return Array.from({ length: ticks + 1 }, (_, tick) =>
+      starts.map((_, index) =>
+        this.#particle(positions, remembered, tick * starts.length + index, index, tick),
+      ),
+    );
+  }
+
+  #particle(
+    positions: ArrayLike<number>,
+    carries: ArrayLike<number>,
+    at: number,
+    index: number,
+    tick: number,
+  ): Particle {
+    const { numbers } = carryOf(this.#method);
+    const carry = Array.from(
+      { length: this.#method.carry },
+      (_, n) => carries[at * numbers + n] ?? Number.NaN,
+    );
+    return { x: positions[2 * at] ?? Number.NaN, y: positions[2 * at + 1] ?? Number.NaN, carry, index, tick };
+  }
+
+  #buffer(label: string, size: number): GPUBuffer {
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+    return this.#device.createBuffer({ label, size, usage });
   }
 }

@@ -6,7 +6,9 @@ import { makeObjective } from '../../src/objectives/objective';
 import { OBJECTIVES } from '../../src/objectives/table';
 import { arrowsShaderText } from '../../src/passes/arrows';
 import { censusShaderText } from '../../src/passes/census';
-import { compositeShaderText } from '../../src/passes/composite';
+import { compositeShaderTexts } from '../../src/passes/composite';
+import { densityShaderText } from '../../src/passes/density';
+import { densityLinesShaderText } from '../../src/passes/densityLines';
 import { fieldShaderText } from '../../src/passes/field';
 import { headsShaderText } from '../../src/passes/heads';
 import { inkShaderTexts } from '../../src/passes/ink';
@@ -32,7 +34,10 @@ test.each(
   Object.entries({
     ...inkShaderTexts,
     heads: headsShaderText,
-    composite: compositeShaderText({ light: 2, strokes: 2 }),
+    compositeStrokes: compositeShaderTexts.strokes,
+    compositeLight: compositeShaderTexts.light(12),
+    density: densityShaderText,
+    densityLines: densityLinesShaderText,
   }),
 )('the shader %s compiles without a word', async (_, code) => {
   expect(await complaintsAbout(code)).toEqual([]);

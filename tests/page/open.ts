@@ -15,8 +15,11 @@ interface Opened {
   ) => Promise<Page>;
 }
 
-/** One browser for the tests of a file. Each page must live and close without an error. */
-export function useBrowser(): Opened {
+/**
+ * One browser for the tests of a file. Each page must live and close without an error. `resting`: nothing moves at first,
+ * which leaves the CPU, where it is the CPU that draws, to the tests.
+ */
+export function useBrowser({ resting = false } = {}): Opened {
   let browser: Browser;
   const pages: Page[] = [];
   const errors: string[] = [];
@@ -39,7 +42,10 @@ export function useBrowser(): Opened {
     });
     await prepare(page);
     await page.goto(`${inject('pageUrl')}#count=20&${link}`);
-    await page.evaluate(() => window.etascope.ready);
+    await page.evaluate(async (still) => {
+      await window.etascope.ready;
+      if (still) window.etascope.pause();
+    }, resting);
     return page;
   };
   return { open };

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { METHODS } from '../../src/methods/table';
 import { experimentOf, openFolder, SOON, useBrowser } from './open';
 
-const { open } = useBrowser();
+const { open } = useBrowser({ resting: true });
 
 test('choosing an objective shows its formula, its parameters and its own η', async () => {
   const page = await open();
@@ -146,24 +147,10 @@ test('the panel shows what a script has changed', async () => {
   expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('light');
 });
 
-test('the legend switches methods, one always stays', async () => {
-  const page = await open();
-  const descent = page.getByRole('button', { name: /gradient descent/ });
-  const flow = page.getByRole('button', { name: /gradient flow/ });
-  await expect.poll(() => descent.innerText(), SOON).toContain('20 moving');
-  await flow.click();
-  await expect.poll(() => experimentOf(page, 'methods'), SOON).toEqual(['gd']);
-  await expect.poll(() => flow.getAttribute('aria-pressed'), SOON).toBe('false');
-  await descent.click();
-  await expect
-    .poll(() => page.locator('.notice').allInnerTexts(), SOON)
-    .toContainEqual(expect.stringContaining('At least one method stays.'));
-  expect(await experimentOf(page, 'methods')).toEqual(['gd']);
-});
-
 test('every control says what it does', async () => {
-  const page = await open('starts=points:1,1');
-  for (const folder of ['Ensemble', 'View']) await openFolder(page, folder);
+  const methods = METHODS.map(({ id }) => id).join(',');
+  const page = await open(`starts=points:1,1&methods=${methods}&metric=2,0,1&factors=gd:2`);
+  for (const folder of ['Methods', 'Ensemble', 'View']) await openFolder(page, folder);
   const silent = await page.locator('.lil-root').evaluate((panel) =>
     [
       ...panel.querySelectorAll(

@@ -139,7 +139,7 @@ describe('validation', () => {
     ['eta', 1n, /positive number/],
     ['a', 'steep', /^a must be a number of at most 1e12 in size/],
     ['a', 2e12, /1e12/],
-    ['methods', 'gd,adam', /^methods must be a list of gd, gf, or none/],
+    ['methods', 'gd,sgd', /^methods must be a list of gd, gf, prox/],
     ['methods', '', /a list of/],
     ['methods', [['gd']], /a list of/],
     ['starts', 'spiral', /^starts must be grid, random or ring, or points: followed by 1 to 256 points/],

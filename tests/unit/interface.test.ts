@@ -1,12 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import { METHODS, method } from '../../src/methods/table';
 import { makeObjective } from '../../src/objectives/objective';
 import type { View } from '../../src/objectives/row';
 import { OBJECTIVES } from '../../src/objectives/table';
-import { formulaRuns, type Run } from '../../src/ui/formula';
+import { formulaRuns } from '../../src/ui/formula';
+import { mathLines, mathRuns } from '../../src/ui/mathText';
 import { panned, pointAt, zoomed } from '../../src/ui/navigate';
 import { decimals, figures } from '../../src/ui/numbers';
-import { linearScale, logScale, valueTowards } from '../../src/ui/panel/scale';
+import { clockFact, limitFact, rateFact } from '../../src/ui/panel/facts';
+import { decayScale, linearScale, logScale, valueTowards } from '../../src/ui/panel/scale';
+import type { Run } from '../../src/ui/runs';
 import { axisTicks } from '../../src/ui/ticks';
+import { circumstancesWith } from '../circumstances';
 
 describe('numbers', () => {
   test.each([
@@ -111,6 +116,80 @@ describe('formulas', () => {
   );
 });
 
+describe('rules in plain Unicode', () => {
+  const text = (rule: string) =>
+    mathRuns(rule)
+      .map(({ text: part, slanted, raised }) => {
+        const set = slanted ? part : `[${part}]`;
+        return raised === 0 ? set : raised > 0 ? `^{${set}}` : `_{${set}}`;
+      })
+      .join('')
+      .replaceAll('\u00a0', '~');
+
+  test.each([
+    ['θₖ₊₁ = θₖ − η∇f(θₖ)', 'θ_{k}_{[+1]}[ = ]θ_{k}[ − ]η[∇]f[(]θ_{k}[)]'],
+    ['argminᵤ f(u) + ‖u − θ‖²', '[argmin]_{u}[ ]f[(]u[) + ‖]u[~−~]θ[‖]^{[2]}'],
+    ['d²θ/dt² + γv̂', 'd^{[2]}θ[/]dt^{[2]}[ + ]γv̂'],
+    ['G⁻¹H, βᵏ⁺¹', 'G^{[−1]}H[, ]β^{k}^{[+1]}'],
+    ['e^{−βf}', 'e^{[−]}^{βf}'],
+    ['stable at every η', '[stable at every ]η'],
+    ['at rest in a minimum if η < 2ε/L', '[at rest in a minimum if ]η[ < 2]ε[/]L'],
+    ['t = kh', 't[ = ]kh'],
+  ])('%s', (rule, expected) => expect(text(rule)).toBe(expected));
+
+  test('each equation of a rule is a line, commas in brackets and words are not ends of one', () => {
+    expect(mathLines('y = θ + β(θ − v), θ = y − ηg(y, t), each over f')).toEqual([
+      'y = θ + β(θ\u00a0−\u00a0v)',
+      'θ = y − ηg(y,\u00a0t), each over f',
+    ]);
+  });
+
+  test.each(METHODS)('$id: rule, limit and clock have no character that is left where it was', (row) => {
+    for (const formula of [row.rule, row.limit, row.clock]) {
+      const left = mathRuns(formula).map((run) => run.text);
+      expect(left.join('')).not.toMatch(/[₀-₎ₐ-ₜᵢᵤᵥ⁰-⁾ᵏᵗ¹²³^{}]/u);
+    }
+  });
+});
+
+describe('what theory says of a method', () => {
+  const bowl = { L: 10, mu: 1, A: [1, 0, 10], scope: 'exact' } as const;
+  const bent = { L: 10, mu: -2, A: null, scope: 'view' } as const;
+  const hill = { L: -1, mu: -2, A: null, scope: 'view' } as const;
+  const told = (eta: number) => circumstancesWith({ eta });
+
+  test('a limit is a number, none at all, or a dash with its reason', () => {
+    expect(limitFact(method('gd'), bowl, told(1))).toMatchObject({ value: 0.2, text: '0.2' });
+    expect(limitFact(method('gf'), bowl, told(1))).toMatchObject({
+      value: Number.POSITIVE_INFINITY,
+      text: '',
+    });
+    const none = limitFact(method('gd'), hill, told(1));
+    expect(none).toMatchObject({ value: null, text: '–' });
+    expect(none.tip).toContain('f curves upwards nowhere in view (L = −1)');
+    expect(limitFact(method('adam'), bowl, told(1))).toMatchObject({ value: null, text: '–' });
+  });
+
+  test.each([
+    [0.1, '× 0.9 a step, 21.9 for a digit'],
+    [0.0001, '× 0.9999 a step, 23,000 for a digit'],
+    [1e-9, '× 1 − 10⁻⁹ a step, 2.3×10⁹ for a digit'],
+    [0.21, '× 1.1 a step: it grows'],
+  ])('the rate of GD at η = %f', (eta, text) => {
+    expect(rateFact(method('gd'), bowl, told(eta)).text).toBe(text);
+  });
+
+  test('a rate needs strong convexity, and says so', () => {
+    expect(rateFact(method('gd'), bent, told(0.1))).toMatchObject({ value: null, text: '–' });
+    expect(rateFact(method('gd'), bent, told(0.1)).tip).toContain('not strongly convex in view (μ = −2)');
+    expect(rateFact(method('adam'), bowl, told(0.1)).value).toBeNull();
+  });
+
+  test('a clock tells the time of a step', () => {
+    expect(clockFact(method('gd'), told(0.25)).text).toBe('0.25 a step');
+  });
+});
+
 describe('navigation', () => {
   const size = { width: 1280, height: 720 };
   const view: View = [1, -2, 3];
@@ -138,6 +217,7 @@ describe('sliders', () => {
   test.each([
     ['logarithmic', logScale(1e-4, 200)],
     ['logarithmic, whole', logScale(1, 1e6, true)],
+    ['of decays', decayScale()],
     ['linear', linearScale(-5, 5)],
     ['linear, uneven', linearScale(0.1, 3)],
   ])('%s: values are where they say, and every step leads to another one', (_, scale) => {

@@ -1,18 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { type Landscape, rodas4, rodas4Step, type StepControl } from '../../src/methods/rodas4';
-
-type Point = readonly [number, number];
+import { descent, type Landscape } from '../../src/methods/gf';
+import { rodas4, rodas4Step } from '../../src/methods/rodas4';
+import { type Arrival, follow, type Point, type StepControl } from '../../src/methods/substeps';
 
 /** What the shader runs with. */
 const SHADER = { tolerance: 1e-5, substeps: 128 };
 const TIGHT = { tolerance: 1e-10, substeps: 20_000 };
 
 // Written out by hand: these tests depend on neither the parser nor the graph.
-const rosenbrock: Landscape = {
-  gradient: (x, y) => [-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)],
-  hessian: (x, y) => [2 - 400 * (y - x * x) + 800 * x * x, -400 * x, 200],
-  defined: () => true,
-};
+/** Rosenbrock's (1 − x)² + b(y − x²)². */
+function valley(b: number): Landscape {
+  return {
+    gradient: (x, y) => [-2 * (1 - x) - 4 * b * x * (y - x * x), 2 * b * (y - x * x)],
+    hessian: (x, y) => [2 - 4 * b * (y - x * x) + 8 * b * x * x, -4 * b * x, 2 * b],
+    defined: () => true,
+  };
+}
+const rosenbrock = valley(100);
 const himmelblau: Landscape = {
   gradient: (x, y) => {
     const [p, q] = [x * x + y - 11, x + y * y - 7];
@@ -55,10 +59,15 @@ function reference(f: Landscape, [x0, y0]: Point, duration: number, steps: numbe
   return [x, y];
 }
 
+/** Gradient flow on f for exactly `duration`, by Rodas4. */
+function flow(f: Landscape, start: Point, duration: number, h: number, control: StepControl): Arrival {
+  return follow(rodas4(descent(f)), start, duration, h, control);
+}
+
 /** The flow as the step kernel asks for it: an eighth of η at a time, h carried along. */
 function inTicks(f: Landscape, start: Point, eta: number, control: StepControl): Point {
   let state: { end: Point; h: number } = { end: start, h: 0 };
-  for (let tick = 0; tick < 8; tick++) state = rodas4(f, state.end, eta / 8, state.h, control);
+  for (let tick = 0; tick < 8; tick++) state = flow(f, state.end, eta / 8, state.h, control);
   return state.end;
 }
 
@@ -86,14 +95,16 @@ describe.each(SMOOTH)('one step of Rodas4 on $name', ({ f, L, start }) => {
     const exact = reference(f, start, duration, 20_000);
     const errors = [8, 12, 16, 24, 32].map((steps) => {
       let p: Point = start;
-      for (let i = 0; i < steps; i++) p = rodas4Step(f, p, duration / steps).end;
+      for (let i = 0; i < steps; i++) p = rodas4Step(descent(f), p, duration / steps).end;
       return [duration / steps, distance(p, exact)] as const;
     });
     expect(Math.abs(slope(errors) - 4)).toBeLessThan(0.2);
   });
 
   test('has an error estimate of order 3, hence ∝ h⁴ in one step', () => {
-    const estimates = [1, 2, 4, 8].map((n) => [1 / n, rodas4Step(f, start, 0.1 / L / n).error] as const);
+    const estimates = [1, 2, 4, 8].map(
+      (n) => [1 / n, rodas4Step(descent(f), start, 0.1 / L / n).error] as const,
+    );
     expect(Math.abs(slope(estimates) - 4)).toBeLessThan(0.2);
   });
 });
@@ -101,7 +112,7 @@ describe.each(SMOOTH)('one step of Rodas4 on $name', ({ f, L, start }) => {
 test('a linear mode never overshoots: 0 < R(−hλ) < 1, and 0 at infinity', () => {
   const bowl: Landscape = { gradient: (x, y) => [x, y], hessian: () => [1, 0, 1], defined: () => true };
   for (let exponent = -2; exponent <= 9; exponent += 0.05) {
-    const [R] = rodas4Step(bowl, [1, 0], 10 ** exponent).end;
+    const [R] = rodas4Step(descent(bowl), [1, 0], 10 ** exponent).end;
     expect(R).toBeLessThan(1);
     // R falls like 1/h: beyond 1e6 what is left of it is the rounding of the published coefficients.
     if (exponent <= 6) expect(R).toBeGreaterThan(0);
@@ -112,52 +123,64 @@ test('a linear mode never overshoots: 0 < R(−hλ) < 1, and 0 at infinity', () 
 describe.each(SMOOTH)('the adaptive flow on $name', ({ f, L, start }) => {
   test.each([1e-2, 1e-1, 1, 10, 100, 1000])('agrees with small Runge–Kutta steps at ηL = %d', (etaL) => {
     const exact = reference(f, start, etaL / L, Math.max(100, etaL * 100));
-    expect(relativeError(rodas4(f, start, etaL / L, 0, TIGHT).end, exact)).toBeLessThan(5e-9);
+    expect(relativeError(flow(f, start, etaL / L, 0, TIGHT).end, exact)).toBeLessThan(5e-9);
   });
 });
 
-// The promise of NUMERICS §1 for tolerance 1e-5, from many starts.
-test.each([
-  { etaL: 1e-2, error: 1e-5 },
-  { etaL: 1e-1, error: 1e-5 },
-  { etaL: 1, error: 1e-5 },
-  { etaL: 10, error: 2e-4 },
-  { etaL: 100, error: 1e-4 },
-  { etaL: 1e3, error: 6e-5 },
-  { etaL: 1e4, error: 4e-5 },
-])('tolerance 1e-5 gives errors below $error at ηL = $etaL', ({ etaL, error }) => {
-  for (const { f, L } of SMOOTH) {
-    for (const x of [-1.9, -1.1, -0.3, 0.6, 1.7]) {
-      for (const y of [-0.9, 0.2, 1.1, 2.3]) {
-        const exact = rodas4(f, [x, y], etaL / L, 0, TIGHT).end;
-        expect(relativeError(inTicks(f, [x, y], etaL / L, SHADER), exact)).toBeLessThan(error);
+/** κ = 25b at the minimiser: 1e6. */
+const steepValley: Landscape = valley(4e4);
+
+// The promises of NUMERICS §1 from many starts, at both tolerances that experiments have; below ηL = 1 that for 1, and
+// at 1e5, of which it says nothing, 3.6e-5 and 6.3e-4 were measured.
+describe.each([
+  { etaL: 1e-3, fine: 1e-5, fast: 7e-5 },
+  { etaL: 1e-2, fine: 1e-5, fast: 7e-5 },
+  { etaL: 1e-1, fine: 1e-5, fast: 7e-5 },
+  { etaL: 1, fine: 1e-5, fast: 7e-5 },
+  { etaL: 10, fine: 2e-4, fast: 6e-4 },
+  { etaL: 100, fine: 1e-4, fast: 1e-3 },
+  { etaL: 1e3, fine: 6e-5, fast: 6e-4 },
+  { etaL: 1e4, fine: 4e-5, fast: 8e-4 },
+  { etaL: 1e5, fine: 6e-5, fast: 1e-3 },
+])('at ηL = $etaL the error stays below', ({ etaL, fine, fast }) => {
+  test.each([
+    { tolerance: 1e-5, promise: fine },
+    { tolerance: 1e-4, promise: fast },
+  ])('$promise with tolerance $tolerance', ({ tolerance, promise }) => {
+    for (const { f, L } of [...SMOOTH, { f: steepValley, L: 4e5 }]) {
+      for (const x of [-1.9, -1.1, -0.3, 0.6, 1.7]) {
+        for (const y of [-0.9, 0.2, 1.1, 2.3]) {
+          const exact = flow(f, [x, y], etaL / L, 0, TIGHT).end;
+          const end = inTicks(f, [x, y], etaL / L, { ...SHADER, tolerance });
+          expect(relativeError(end, exact)).toBeLessThan(promise);
+        }
       }
     }
-  }
+  });
 });
 
 describe('the substep h', () => {
   test('is not shortened by a duration that cut it', () => {
-    const { h } = rodas4(himmelblau, [1.2, 0.4], 0.1, 0, SHADER);
-    const after = rodas4(himmelblau, [3.01, 2.01], 1e-9, h, SHADER);
+    const { h } = flow(himmelblau, [1.2, 0.4], 0.1, 0, SHADER);
+    const after = flow(himmelblau, [3.01, 2.01], 1e-9, h, SHADER);
     expect(after.h).toBeGreaterThanOrEqual(h);
   });
 
   test('stays below 2/|λmin| where f is concave', () => {
-    const { h } = rodas4(well, [0.01, 0], 1e-6, 1e9, SHADER);
+    const { h } = flow(well, [0.01, 0], 1e-6, 1e9, SHADER);
     // H = [[−1, 1/3], [1/3, 1]] there, up to 3x².
     expect(h).toBeLessThan(1.001 * (2 / Math.sqrt(1 + 1 / 9)));
   });
 });
 
 test('a flow in eight ticks ends where the flow in one ends', () => {
-  const whole = rodas4(rosenbrock, [0.5, 0.7], 0.4, 0, TIGHT).end;
+  const whole = flow(rosenbrock, [0.5, 0.7], 0.4, 0, TIGHT).end;
   expect(distance(inTicks(rosenbrock, [0.5, 0.7], 0.4, TIGHT), whole)).toBeLessThan(1e-9);
 });
 
 test('a plane is descended exactly', () => {
   const plane: Landscape = { gradient: () => [2, -1], hessian: () => [0, 0, 0], defined: () => true };
-  const [x, y] = rodas4(plane, [0, 0], 3, 0, SHADER).end;
+  const [x, y] = flow(plane, [0, 0], 3, 0, SHADER).end;
   expect(x).toBeCloseTo(-6, 7);
   expect(y).toBeCloseTo(3, 7);
 });
@@ -171,7 +194,7 @@ test('at a kink the flow stays, slides along it on time, and does not leave by i
   };
   let state: { end: Point; h: number } = { end: [1, 0.6], h: 0 };
   for (let tick = 0; tick < 200; tick++) {
-    state = rodas4(ridge, state.end, 0.005, state.h, SHADER);
+    state = flow(ridge, state.end, 0.005, state.h, SHADER);
     if (tick > 10) expect(Math.abs(state.end[0] - state.end[1])).toBeLessThan(0.02);
   }
   expect((state.end[0] + state.end[1]) / 2).toBeCloseTo(0.8 * Math.exp(-1), 4);
@@ -185,7 +208,7 @@ describe('the edge of the domain', () => {
       hessian: (x) => [1 / (x * x), 0, 1],
       defined: (x) => x > 0,
     };
-    const [x] = rodas4(barrier, [1e-3, 0], 50, 0, SHADER).end;
+    const [x] = flow(barrier, [1e-3, 0], 50, 0, SHADER).end;
     expect(x).toBeCloseTo(1, 4);
   });
 
@@ -196,17 +219,17 @@ describe('the edge of the domain', () => {
       hessian: (x) => [-0.25 * x ** -1.5, 0, 1],
       defined: (x) => x >= 0,
     };
-    const [before] = rodas4(edge, [0.01, 0], 1e-3, 0, SHADER).end;
+    const [before] = flow(edge, [0.01, 0], 1e-3, 0, SHADER).end;
     expect(before).toBeCloseTo((1e-3 - 0.75e-3) ** (2 / 3), 5);
-    const [after] = rodas4(edge, [0.01, 0], 2e-3, 0, SHADER).end;
+    const [after] = flow(edge, [0.01, 0], 2e-3, 0, SHADER).end;
     expect(edge.defined(after, 0)).toBe(false);
   });
 });
 
 test('a flow that blows up in finite time is left alone far out, quickly', () => {
   // On the negative axis of the monkey saddle dx/dt = −3x², so that x = −1 is gone at t = 1/3.
-  const before = rodas4(monkeySaddle, [-1, 0], 0.3, 0, TIGHT).end;
+  const before = flow(monkeySaddle, [-1, 0], 0.3, 0, TIGHT).end;
   expect(before[0] / -10).toBeCloseTo(1, 6);
-  const [x] = rodas4(monkeySaddle, [-1, 0], 1, 0, TIGHT).end;
+  const [x] = flow(monkeySaddle, [-1, 0], 1, 0, TIGHT).end;
   expect(x).toBeLessThan(-1e15);
 });

@@ -3,6 +3,7 @@ import type { Change, Experiment } from '../../experiment/experiment';
 import type { Settings } from '../../experiment/keys';
 import { change, type Report } from '../actions';
 import { el, explain, write } from '../dom';
+import { mathElement } from '../mathText';
 import type { Session } from '../session';
 import type { Scale } from './scale';
 import { type NumberSetting, SliderController } from './slider';
@@ -29,6 +30,11 @@ export function reportBelow(row: HTMLElement, onReport: (refused: boolean) => vo
 export function describe(controller: Controller, tip: string): void {
   controller.domElement.title = tip;
   for (const input of controller.domElement.querySelectorAll('input, select, button')) explain(input, tip);
+}
+
+/** Sets the name of a row as a formula; what one operates in it keeps the plain name. */
+export function nameAsFormula(controller: Controller, formula: string, before = ''): void {
+  controller.$name.replaceChildren(before, mathElement(formula));
 }
 
 type NumberKey = { [K in keyof Settings]: Settings[K] extends number ? K : never }[keyof Settings];

@@ -1,6 +1,5 @@
 import type { GUI } from 'lil-gui';
-import { METHODS } from '../../methods/table';
-import { layStartsHere, removePlaced, toggleMethod } from '../actions';
+import { layStartsHere, removePlaced } from '../actions';
 import type { Part } from '../part';
 import type { Session } from '../session';
 import { addButton, addSlider, type Desk, describe, settingOf } from './controls';
@@ -10,7 +9,6 @@ import { addCount, addLayout, addSeed } from './starts';
 /** Which particles there are. */
 export function fillEnsemble(session: Session, folder: GUI): Part {
   const desk: Desk = { session, folder };
-  addMethods(desk);
   const count = addCount(desk);
   const layout = addLayout(desk);
   addSeed(desk);
@@ -34,18 +32,4 @@ export function fillEnsemble(session: Session, folder: GUI): Part {
     remove.enable(session.experiment.placed.length > 0);
   };
   return { update };
-}
-
-function addMethods({ session, folder }: Desk): void {
-  for (const { id, label, rule } of METHODS) {
-    const setting = {
-      get value() {
-        return session.experiment.methods.includes(id);
-      },
-      set value(_) {
-        toggleMethod(session, id);
-      },
-    };
-    describe(folder.add(setting, 'value').name(label), `Shows or hides this method: ${rule}`);
-  }
 }

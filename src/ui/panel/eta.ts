@@ -3,7 +3,7 @@ import { type Constants, etaMarks, etaRange } from '../../theory/constants';
 import { regime } from '../../theory/regime';
 import { setEta } from '../actions';
 import { button, el, explain, write } from '../dom';
-import { figures } from '../numbers';
+import { figures, upperFirst } from '../numbers';
 import { type Part, whenChanged } from '../part';
 import type { Session } from '../session';
 import { addSlider } from './controls';
@@ -42,7 +42,7 @@ export function fillEta(session: Session, folder: GUI): Part {
     () => [instrument.objective, instrument.experiment.eta, instrument.constants],
     (objective, eta, constants) => {
       const verdict = regime(objective, eta, constants);
-      write(word, `${verdict.word.charAt(0).toUpperCase()}${verdict.word.slice(1)}.`);
+      write(word, `${upperFirst(verdict.word)}.`);
       write(sentence, unbroken(verdict.sentence));
     },
   );
@@ -76,7 +76,8 @@ function markButtons(session: Session, constants: Constants): readonly HTMLEleme
   });
 }
 
-function scopeText({ L, mu, scope }: Constants): string {
+/** Of which curvatures the statements are. */
+export function scopeText({ L, mu, scope }: Constants): string {
   const numbers = `L = ${figures(L, 3)}, μ = ${figures(mu, 3)}`;
   return scope === 'exact' ? `${numbers}, exact.` : `${numbers}, measured over the view.`;
 }

@@ -6,6 +6,7 @@ import type { Session } from '../session';
 import { addButton, addSlider } from './controls';
 import { fillEnsemble } from './ensemble';
 import { fillEta } from './eta';
+import { fillMethods } from './methods';
 import { fillObjective } from './objective';
 import { logScale } from './scale';
 import { transport } from './transport';
@@ -29,6 +30,7 @@ export function mountPanel(session: Session, root: HTMLElement, help: Help): Par
     clock,
     fillObjective(session, panel.addFolder('Objective')),
     fillEta(session, panel.addFolder('Learning rate')),
+    fillMethods(session, panel.addFolder('Methods').close()),
     fillEnsemble(session, panel.addFolder('Ensemble').close()),
   ];
   fillView(session, panel.addFolder('View').close());

@@ -1,6 +1,7 @@
 import type { GUI } from 'lil-gui';
 import { type Change, objectiveOf, parametersOf } from '../../experiment/experiment';
 import { change, type Report } from '../actions';
+import { upperFirst } from '../numbers';
 import { type Part, whenChanged } from '../part';
 import type { Session } from '../session';
 import { describe, reportBelow } from './controls';
@@ -63,6 +64,5 @@ interface Known {
 }
 
 function tipOf({ meaning, default: usual }: Known): string {
-  const words = `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.`;
-  return `${words} A good value is ${usual}; any number can be typed.`;
+  return `${upperFirst(meaning)}. A good value is ${usual}; any number can be typed.`;
 }

@@ -24,6 +24,18 @@ export function logScale(min: number, max: number, whole = false): Scale {
   };
 }
 
+/** Positions of a slider of decays per power of ten of 1 − value, and how many of those powers it has. */
+const DECAY = { steps: 120, decades: 4 } as const;
+
+/** Values from 0 to just below 1, finer the closer they are to 1: 1 − value = 10^(−position/120). */
+export function decayScale(): Scale {
+  return {
+    steps: DECAY.steps * DECAY.decades,
+    valueAt: (position) => Number((1 - Number((10 ** (-position / DECAY.steps)).toPrecision(2))).toFixed(6)),
+    positionOf: (value) => -DECAY.steps * Math.log10(1 - value),
+  };
+}
+
 /** Evenly from min to max, in steps of 1, 2 or 5 times a power of ten. */
 export function linearScale(min: number, max: number): Scale {
   const rough = (max - min) / LINEAR_STEPS;
