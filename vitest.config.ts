@@ -45,7 +45,7 @@ export default defineConfig({
           globalSetup: 'tests/page/setup.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
     ],
