@@ -110,7 +110,8 @@ test('the menu of the legend is worked by keys', async () => {
   await page.keyboard.press('Escape');
   await menu(page).waitFor({ state: 'hidden' });
   expect(await adder(page).evaluate((button) => button === document.activeElement)).toBe(true);
-  expect(await page.getByRole('button', { name: 'Play', exact: true }).count()).toBe(1);
+  const play = page.getByRole('button', { name: 'Play', exact: true });
+  await expect.poll(() => play.count(), SOON).toBe(1);
 });
 
 test('all methods at once leave legend, panel and caption apart, on large windows and small ones', async () => {
