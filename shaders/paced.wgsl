@@ -1,6 +1,7 @@
-// Follows a flow that is not stiff, but may be without bound where it crosses a line, for exactly `duration`: the classical
-// Runge–Kutta method of order 4 with Zonneveld's embedded one of order 3 (Hairer, Nørsett & Wanner I, table II.4.2), by
-// length where the flow is fast. src/methods/pacedFlow.ts, line by line.
+// Follows a flow that is not stiff, but may be without bound where it crosses a line, for exactly `duration`: by the
+// classical Runge–Kutta method of order 4 with Zonneveld's embedded one of order 3 (Hairer, Nørsett & Wanner I, table
+// II.4.2), and where the flow is fast by length rather than by time. src/methods/pacedFlow.ts, line by line.
+//
 // The flow's file says what it follows: fn paced_velocity(p: vec2f) -> vec2f.
 
 const PACED_FIRST = 0.25;   // time of the first substep; modes are to relax at the rate 1

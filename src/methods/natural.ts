@@ -23,8 +23,8 @@ import { type Flow, rodas4 } from './rodas4';
 import { type Arrival, combine, follow, type Point, REFERENCE } from './substeps';
 
 /**
- * Natural gradient flow. On a quadratic whose metric is constant, mode by mode and exact; elsewhere by Rodas4; for |H|, whose
- * flow is not stiff but has a Jacobian of third derivatives, by `followPaced`. Carries the integrator's substep h.
+ * Natural gradient flow. Exact, mode by mode, on a quadratic whose metric is constant; elsewhere by Rodas4, and with
+ * |H|, whose flow is not stiff but has a Jacobian of third derivatives, by `followPaced`. Carries their substep h.
  */
 export const natural: Method = {
   id: 'natural',

@@ -26,7 +26,7 @@ const B: readonly number[] = [1 / 6, 1 / 3, 1 / 3, 1 / 6];
 /** B less the weights of the embedded method. */
 const E: readonly number[] = [2 / 3, -2, -2, -2, 16 / 3];
 
-/** The time of the first substep, and of the longest: modes relax at the rate 1, and beyond 2.78 the method is not stable. */
+/** Of the first substep, and of the longest: modes are to relax at the rate 1, and beyond 2.78 the method is not stable. */
 const TIME = { first: 0.25, longest: 2 } as const;
 
 /** The speed beyond which substeps go by length rather than by time, in units of 1 + max|θ|. */
@@ -45,14 +45,16 @@ interface Length {
 
 /**
  * Follows a flow for exactly `duration`, by the classical Runge–Kutta method of order 4 with Zonneveld's embedded one of
- * order 3 for (θ, t): dt/dτ = 1/√(1 + |velocity|²/s²), dθ/dτ = velocity·dt/dτ, with s = SPEED·(1 + max|θ|) where a substep
- * starts. A flow that runs into its singularity like √t has a curve that is smooth in τ; in t, every substep could be
- * no longer than a part of the time that is left to there. Measured on Newton's flow from a crossing of det H = 0: 30
- * substeps instead of 100.
+ * order 3, for (θ, t): dt/dτ = 1/√(1 + |velocity|²/s²) and dθ/dτ = velocity·dt/dτ, with s = SPEED·(1 + max|θ|) where a
+ * substep starts.
  *
- * Substeps and their errors as in `follow`, the error in t counting (1 + max|θ|)/√remaining times, the speed
- * of √t on such a scale; h is dτ. A substep that can reach
- * the end goes by time, to land there; one that went beyond is taken back.
+ * A flow that runs into its singularity like √t has a curve that is smooth in τ. In t a substep could be no longer than
+ * a part of the time that is left to there. Measured on Newton's flow over all objectives, at 100 times their η and a
+ * tolerance of 1e-5: at most 74 substeps in a tick, and errors of 3e-5; in t 118, and errors of 4e-2.
+ *
+ * Substeps and their errors are as in `follow`, with dτ for h. An error in t counts (1 + max|θ|)/√remaining times, which
+ * is the speed of √t then. A substep that can reach the end goes by time, to land there; one that went beyond is taken
+ * back.
  *
  * Source: Hairer, Nørsett & Wanner, Solving Ordinary Differential Equations I (1993), table II.4.2.
  * The same, line by line, as shaders/paced.wgsl.

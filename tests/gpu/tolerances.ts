@@ -51,10 +51,10 @@ const RULES: { readonly [M in MethodId]?: ToleranceRule } = {
     objective.quadratic === null
       ? inertialTolerance(row, objective, duration, circumstances)
       : throughTwin(8)(row, objective, duration, circumstances), // measured: 3.4, of a velocity that cancels, and 1.1
-  naturalgd: throughTwin(8),
+  naturalgd: throughTwin(4), // measured: 1.1
   natural: (row, objective, duration, circumstances) =>
     objective.quadratic !== null && circumstances.metric !== 'fisher'
-      ? throughTwin(8)(row, objective, duration, circumstances)
+      ? throughTwin(6)(row, objective, duration, circumstances) // measured: 1.8
       : naturalTolerance(objective, duration, circumstances),
   langevin: throughTwin(8), // measured: 3.0, of the normal number that is carried
   rmsprop: throughTwin(3), // measured: 0.9
