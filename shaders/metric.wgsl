@@ -1,5 +1,5 @@
 // Natural gradient: G⁻¹∇f, ∇f as the metric G sees it. src/methods/metric.ts, line by line.
-// method_constant: 0 which metric, 1–3 the inverse of the constant one.
+// method_constant: 0 which metric, 1–3 the inverse of the constant one, or of Fisher's at y = 1.
 
 const METRIC_FISHER = 1.0;
 const METRIC_NEWTON = 2.0;
@@ -18,7 +18,12 @@ fn newton_direction(gradient: vec2f, hessian: vec3f) -> vec2f {
 
 // The same of the other metrics, which the Hessian has no part in.
 fn metric_direction(p: vec2f, gradient: vec2f) -> vec2f {
-  if (method_constant(0) == METRIC_FISHER) { return p.y * p.y * vec2f(1.0, 0.5) * gradient; }
-  let inverse = vec3f(method_constant(1), method_constant(2), method_constant(3));
-  return vec2f(dot(inverse.xy, gradient), dot(inverse.yz, gradient));
+  return metric_scale(p) * metric_times(gradient);
 }
+
+fn metric_times(v: vec2f) -> vec2f {
+  let inverse = vec3f(method_constant(1), method_constant(2), method_constant(3));
+  return vec2f(dot(inverse.xy, v), dot(inverse.yz, v));
+}
+
+fn metric_scale(p: vec2f) -> f32 { return select(1.0, p.y * p.y, method_constant(0) == METRIC_FISHER); }

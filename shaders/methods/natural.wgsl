@@ -25,17 +25,10 @@ fn flow_velocity(p: vec2f) -> vec2f { return -metric_direction(p, objective_grad
 
 fn flow_jacobian(p: vec2f) -> mat2x2f {
   let hessian = objective_hessian(p);
-  if (method_constant(0) == METRIC_FISHER) {
-    let gradient = objective_gradient(p);
-    let y = p.y;
-    return mat2x2f(-y * y * hessian.x, -0.5 * y * y * hessian.y,
-                   -y * (2.0 * gradient.x + y * hessian.y), -y * (gradient.y + 0.5 * y * hessian.z));
-  }
-  let a = method_constant(1);
-  let b = method_constant(2);
-  let c = method_constant(3);
-  return mat2x2f(-a * hessian.x - b * hessian.y, -b * hessian.x - c * hessian.y,
-                 -a * hessian.y - b * hessian.z, -b * hessian.y - c * hessian.z);
+  let scale = metric_scale(p);
+  let slope = select(0.0, 2.0 * p.y, method_constant(0) == METRIC_FISHER);  // of the scale along y
+  return mat2x2f(-scale * metric_times(hessian.xy),
+                 -scale * metric_times(hessian.yz) - slope * metric_times(objective_gradient(p)));
 }
 
 fn flow_bounded(jacobian: mat2x2f, h: f32) -> f32 { return rodas4_bounded(jacobian, h); }

@@ -29,10 +29,26 @@ export function naturalGradient(
   { gradient, hessian }: Pick<Objective, 'gradient' | 'hessian'>,
   [x, y]: Point,
 ): Point {
-  const [fx, fy] = gradient(x, y);
-  if (metric === 'fisher') return [y * y * fx, y * y * 0.5 * fy];
-  if (metric === 'newton') return newtonDirection(hessian(x, y), [fx, fy]);
-  return apply(inverse(metric), fx, fy);
+  const slope = gradient(x, y);
+  if (metric === 'newton') return newtonDirection(hessian(x, y), slope);
+  const { matrix, scale } = inverseAt(metric, y);
+  const [dx, dy] = apply(matrix, ...slope);
+  return [scale * dx, scale * dy];
+}
+
+/** G⁻¹ = scale·matrix. */
+interface InverseMetric {
+  readonly matrix: Symmetric2;
+  readonly scale: number;
+  /** The derivative of the scale along y. */
+  readonly slope: number;
+}
+
+/** Of the metrics that the Hessian has no part in. */
+export function inverseAt(metric: Exclude<Metric, 'newton'>, y: number): InverseMetric {
+  return metric === 'fisher'
+    ? { matrix: [1, 0, 0.5], scale: y * y, slope: 2 * y }
+    : { matrix: inverse(metric), scale: 1, slope: 0 };
 }
 
 /** |H|⁻¹∇f: Newton's step, downhill also where f is concave. */
@@ -49,20 +65,18 @@ function leastCurvature(low: number, high: number): number {
   return Math.max(FLOOR * Math.max(Math.abs(low), Math.abs(high)), TINY);
 }
 
-/** The inverse of a constant metric. */
-export function inverse([p, q, r]: Symmetric2): Symmetric2 {
+function inverse([p, q, r]: Symmetric2): Symmetric2 {
   const determinant = p * r - q * q;
   return [r / determinant, -q / determinant, p / determinant];
 }
 
-/** The shader's natural_gradient() and what it needs. */
+/** The shader's newton_direction() and metric_direction(), with what they need. */
 export const metricWgsl = [metricShader, eigen2Shader].join('\n');
 
-/** What it is told, as method_constant(0) to (3): which metric, and the inverse of the constant one. */
+/** What they are told, as method_constant(0) to (3): which metric, and the matrix of its inverse. */
 export function metricConstants(metric: Metric): readonly number[] {
-  if (metric === 'fisher') return [1, 0, 0, 0];
   if (metric === 'newton') return [2, 0, 0, 0];
-  return [0, ...inverse(metric).map(finite)];
+  return [metric === 'fisher' ? 1 : 0, ...inverseAt(metric, 1).matrix.map(finite)];
 }
 
 /** One mode of a quadratic with the Hessian A: along `right` the coordinate left·θ relaxes like e^{−rate·t}. */

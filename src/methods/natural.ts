@@ -4,13 +4,13 @@ import pacedShader from '../../shaders/paced.wgsl?raw';
 import rodas4Shader from '../../shaders/rodas4.wgsl?raw';
 import rodas4StagesShader from '../../shaders/rodas4stages.wgsl?raw';
 import substepsShader from '../../shaders/substeps.wgsl?raw';
-import { phi1, type Symmetric2 } from '../math/symmetric2';
+import { apply, phi1 } from '../math/symmetric2';
 import type { Objective } from '../objectives/objective';
 import { finite } from './exactStep';
 import type { Method, Metric } from './method';
 import {
   dot,
-  inverse,
+  inverseAt,
   type Mode,
   metricConstants,
   metricWgsl,
@@ -96,24 +96,25 @@ function arrival(objective: Objective, metric: Metric, start: Point, duration: n
   };
   const { defined } = objective;
   if (metric === 'newton') return followPaced({ velocity, defined }, start, duration, h, REFERENCE);
-  const jacobian =
-    metric === 'fisher' ? fisherJacobian(objective) : constantJacobian(objective, inverse(metric));
+  const jacobian = velocityJacobian(objective, metric);
   return follow(rodas4({ velocity, jacobian, defined }), start, duration, h, REFERENCE);
 }
 
-/** The derivative of −(y²fx, ½y²fy). */
-function fisherJacobian({ gradient, hessian }: Objective): Flow['jacobian'] {
+/** The derivative of −G⁻¹∇f, G⁻¹ changing with y. */
+function velocityJacobian(
+  { gradient, hessian }: Objective,
+  metric: Exclude<Metric, 'newton'>,
+): Flow['jacobian'] {
   return ([x, y]) => {
-    const [fx, fy] = gradient(x, y);
+    const { matrix, scale, slope } = inverseAt(metric, y);
     const [xx, xy, yy] = hessian(x, y);
-    return [-y * y * xx, -y * (2 * fx + y * xy), -0.5 * y * y * xy, -y * (fy + 0.5 * y * yy)];
-  };
-}
-
-/** The derivative of −G⁻¹∇f, G⁻¹ = [[a, b], [b, c]] being given. */
-function constantJacobian({ hessian }: Objective, [a, b, c]: Symmetric2): Flow['jacobian'] {
-  return ([x, y]) => {
-    const [xx, xy, yy] = hessian(x, y);
-    return [-a * xx - b * xy, -a * xy - b * yy, -b * xx - c * xy, -b * xy - c * yy];
+    const [alongX, alongY] = [apply(matrix, xx, xy), apply(matrix, xy, yy)];
+    const turned = apply(matrix, ...gradient(x, y));
+    return [
+      -scale * alongX[0],
+      -scale * alongY[0] - slope * turned[0],
+      -scale * alongX[1],
+      -scale * alongY[1] - slope * turned[1],
+    ];
   };
 }
