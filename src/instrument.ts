@@ -1,6 +1,7 @@
 import { Clock } from './experiment/clock';
 import { type Experiment, objectiveOf } from './experiment/experiment';
 import type { Environment } from './experiment/keys';
+import { transition } from './experiment/transition';
 import type { Point } from './experiment/values';
 import type { Window } from './experiment/window';
 import type { Gpu } from './gpu/device';
@@ -14,11 +15,14 @@ import { boxOfView, surveyObjective } from './objectives/survey';
 import type { Counts } from './passes/census';
 import { DensityMeter } from './passes/densityMeter';
 import { type Particles, startLimit } from './passes/ensembles';
-import { type Landscape, PassLibrary } from './passes/passes';
+import { Observers } from './passes/observer';
+import { type Landscape, PassLibrary, type Steps } from './passes/passes';
 import { Picture } from './passes/picture';
 import { Run } from './passes/run';
 import { type Constants, constants } from './theory/constants';
 import type { Comparison } from './theory/density';
+import type { Facts } from './theory/facts';
+import { minima } from './theory/minima';
 
 /** Seconds between two counts of statuses while playing. */
 const CENSUS_EVERY = 0.2;
@@ -51,6 +55,7 @@ export class Instrument {
   readonly #picture: Picture;
   readonly #library: PassLibrary;
   readonly #density: DensityMeter;
+  readonly #observers = new Observers([]);
   readonly #problem: Uniform<(typeof problemLayout)['shape']>;
   readonly #clock = new Clock();
   readonly #frames: FrameLoop;
@@ -58,7 +63,7 @@ export class Instrument {
   #run: Run;
   /** What was on screen before a landscape whose methods are still being compiled, in case they are refused. */
   #fallback: Run | null = null;
-  #constants: Constants;
+  #facts: Facts;
   #scale: ContourScale;
   /** The objective whose parameters the GPU has. */
   #described: Objective | null = null;
@@ -96,7 +101,7 @@ export class Instrument {
     this.#density = density;
     this.#run = run;
     this.#problem = new Uniform(this.#device, 'Instrument.problem', problemLayout);
-    this.#constants = constants(run.objective, run.experiment.view);
+    this.#facts = factsOf(run);
     this.#scale = contourScale(run.objective, run.experiment.view);
     this.#frames = new FrameLoop(this.#device.queue, (now) => this.#frame(now));
     this.#describeProblem();
@@ -112,7 +117,12 @@ export class Instrument {
 
   /** L, μ and what follows, exact or over the view. */
   get constants(): Constants {
-    return this.#constants;
+    return this.#facts.constants;
+  }
+
+  /** What theory knows of the objective: constants, minima, and where they hold. */
+  get facts(): Facts {
+    return this.#facts;
   }
 
   /** The levels of the contours on screen. */
@@ -194,7 +204,7 @@ export class Instrument {
         await this.drawn();
         if (ticket !== this.#loads) return;
       }
-      const steps = await this.#orBack(this.#library.steps(objective, next.methods), ticket);
+      const steps = await this.#orBack(this.#prepareMotion(next, objective), ticket);
       if (ticket !== this.#loads) return;
       this.#run.steps = steps;
       this.#stay();
@@ -215,7 +225,7 @@ export class Instrument {
   /** Puts every particle on its start: k = 0. */
   restart(): void {
     this.#run.restart();
-    this.#density.forget();
+    this.#forget();
     this.#clock.settle();
     this.#picture.touch('trails');
     this.#recount();
@@ -279,6 +289,7 @@ export class Instrument {
     this.#fallback?.dispose();
     this.#picture.dispose();
     this.#density.dispose();
+    this.#observers.dispose();
     this.#problem.dispose();
     this.#device.destroy();
   }
@@ -288,7 +299,8 @@ export class Instrument {
     const { steps } = this.#run;
     const stepped = next.methods.every((id) => steps.has(id));
     const drawn = this.#picture.isPrepared(next) && this.#density.isPrepared(next);
-    return stepped && drawn && objective.wgsl === this.objective.wgsl;
+    const observed = this.#observers.isPrepared(next, objective);
+    return stepped && drawn && observed && objective.wgsl === this.objective.wgsl;
   }
 
   /** What an experiment needs for its picture before anything moves. */
@@ -296,6 +308,13 @@ export class Instrument {
     const ground = landscapeOf(this.#library, next, objective);
     await Promise.all([ground, this.#picture.prepare(next), this.#density.prepare(next)]);
     return ground;
+  }
+
+  /** What moves the particles of an experiment, and what looks at them while they move. */
+  async #prepareMotion(next: Experiment, objective: Objective): Promise<Steps> {
+    const steps = await this.#library.steps(objective, next.methods);
+    await this.#observers.prepare(next, objective);
+    return steps;
   }
 
   /** The outcome of some work for the newest load; if it fails, what was on screen before comes back. */
@@ -336,28 +355,37 @@ export class Instrument {
     this.#describeProblem();
     this.#survey();
     this.#restyle();
-    this.#density.forget();
+    this.#forget();
     this.#clock.settle();
     this.#recount();
   }
 
   /** Makes the differences between the present experiment and the next one, on the same formula, happen. */
   #adopt(next: Experiment, objective: Objective): void {
-    const last = this.experiment;
+    const { changed, joins, gathers, rules } = transition(this.experiment, next);
     this.#run.continueWith(next, objective);
-    const changed = (...keys: readonly (keyof Experiment)[]) =>
-      keys.some((key) => !same(last[key], next[key]));
     const other = this.#describeProblem();
     if (other || changed('view')) this.#survey();
     if (changed('contours', 'arrows')) this.#picture.touch('field');
     if (changed('look', 'theme')) this.#restyle();
     if (changed('view')) this.#picture.touch('trails');
-    if (other || changed('view', 'eta', ...RULING)) this.#density.forget();
-    const joins = joining(last, next);
-    if (joins !== null && !changed('objective')) this.#join(joins);
-    else if (changed('objective', ...GATHERING)) this.#regather();
-    else if (!next.respawn && (other || changed('eta', ...RULING))) this.restart();
+    if (other || rules) this.#forget();
+    else if (changed('view')) this.#forgetView();
+    if (joins !== null) this.#join(joins);
+    else if (gathers) this.#regather();
+    else if (!next.respawn && (other || rules)) this.restart();
     this.#recount();
+  }
+
+  /** What was counted and measured so far is of other motions than those that follow. */
+  #forget(): void {
+    this.#density.forget();
+    this.#observers.forget('motion');
+  }
+
+  #forgetView(): void {
+    this.#density.forget();
+    this.#observers.forget('view');
   }
 
   #join(points: readonly Point[]): void {
@@ -368,7 +396,7 @@ export class Instrument {
 
   #regather(): void {
     this.#run.regather();
-    this.#density.forget();
+    this.#forget();
     this.#clock.settle();
     this.#picture.touch('sheets');
     this.#picture.touch('trails');
@@ -381,7 +409,7 @@ export class Instrument {
   }
 
   #survey(): void {
-    this.#constants = constants(this.objective, this.experiment.view);
+    this.#facts = factsOf(this.#run);
     this.#scale = contourScale(this.objective, this.experiment.view);
     this.#picture.touch('field');
   }
@@ -413,13 +441,23 @@ export class Instrument {
     this.#frames.request();
   }
 
+  /** Takes at most so many ticks; who looks on is shown the end of every step. */
   #take(ticks: number): void {
-    this.#run.take(this.#problem.buffer, ticks);
+    const watched = this.#observers.wants(this.experiment);
+    for (let left = ticks; left > 0; ) {
+      const taken = this.#run.take(
+        this.#problem.buffer,
+        watched ? Math.min(left, this.#run.toNextStep) : left,
+      );
+      if (watched && this.#run.isAtStep) this.#observers.observe(this.#run, this.#problem.buffer);
+      left = watched ? left - taken : 0;
+    }
     this.#density.sample(this.#run, this.window);
   }
 
   #draw(): void {
     this.#density.sample(this.#run, this.window); // counts begin anew where anything has changed
+    this.#observers.observe(this.#run, this.#problem.buffer);
     const encoder = this.#device.createCommandEncoder({ label: 'Instrument.frame' });
     const run = this.#run;
     const problem = this.#problem.buffer;
@@ -450,7 +488,8 @@ export class Instrument {
     const census = await this.#library.census(run.objective);
     if (run !== this.#run) return;
     await run.takeCensus(census, this.#problem.buffer);
-    if (await this.#density.read(run)) this.#frames.request();
+    const news = await Promise.all([this.#density.read(run), this.#observers.read(run)]);
+    if (news.includes(true)) this.#frames.request();
     this.#tell();
   }
 
@@ -459,44 +498,14 @@ export class Instrument {
   }
 }
 
-/** Keys whose change lays the ensembles anew, and keys that change what a step does. */
-const GATHERING = [
-  'methods',
-  'starts',
-  'count',
-  'seed',
-  'region',
-  'placed',
-  'respawn',
-  'trail',
-] as const satisfies readonly (keyof Experiment)[];
-const RULING = [
-  'factors',
-  'momentum',
-  'temperature',
-  'noise',
-  'metric',
-  'beta1',
-  'beta2',
-  'epsilon',
-  'precision',
-] as const satisfies readonly (keyof Experiment)[];
+function factsOf({ objective, experiment }: Run): Facts {
+  const box = boxOfView(experiment.view);
+  return { objective, constants: constants(objective, experiment.view), box, minima: minima(objective, box) };
+}
 
 /** Compiles the ground of an experiment, and meanwhile measures its objective, which is remembered. */
 function landscapeOf(library: PassLibrary, { view }: Experiment, objective: Objective): Promise<Landscape> {
   const compiling = library.landscape(objective);
   for (const shown of [objective.home, view]) surveyObjective(objective, boxOfView(shown));
   return compiling;
-}
-
-/** The points that were added by hand, if that is all that happened to the starts; null otherwise. */
-function joining(last: Experiment, next: Experiment): readonly Point[] | null {
-  const kept = next.placed.slice(0, last.placed.length);
-  if (next.placed.length <= last.placed.length || !same(kept, last.placed)) return null;
-  const others = GATHERING.filter((key) => key !== 'placed');
-  return others.every((key) => same(last[key], next[key])) ? next.placed.slice(last.placed.length) : null;
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

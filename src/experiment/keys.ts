@@ -9,6 +9,7 @@ import {
   type Kind,
   metricKind,
   numberKind,
+  optionalKind,
   type Point,
   pointsKind,
   switchKind,
@@ -52,6 +53,16 @@ export interface Settings extends MethodSettings {
   readonly arrows: boolean;
   /** Whether Langevin's particles are counted into a density, to be held against e^{−βf}. */
   readonly density: boolean;
+  /** What the dock below the plane shows. */
+  readonly dock: 'closed' | 'plots' | 'checks' | 'compare';
+  /** The quantity that is plotted: f − f*, ‖θ − θ*‖, coordinates along the eigenvectors, ‖∇f‖, shares by status. */
+  readonly plot: 'value' | 'distance' | 'modes' | 'gradient' | 'shares';
+  /** What it is plotted against: the step k or the time t. */
+  readonly against: 'k' | 't';
+  /** Whether starts are coloured by how far their two particles, of gradient descent and of the flow, have come apart. */
+  readonly apart: boolean;
+  /** The pair that is marked on the plane and followed in the plots, by its index; null for none. */
+  readonly pair: number | null;
 }
 
 /** Factors on η by method. */
@@ -97,6 +108,10 @@ const temperatureKind = numberKind('a number from 0 to 1e9', (value) => value >=
 const decayKind = numberKind('a number from 0 to below 1', (value) => value >= 0 && value < 1);
 const epsilonKind = numberKind('a positive number up to 1', (value) => value > 0 && value <= 1);
 const themeKind = choiceKind('dark', 'light');
+const dockKind = choiceKind('closed', 'plots', 'checks', 'compare');
+const plotKind = choiceKind('value', 'distance', 'modes', 'gradient', 'shares');
+const againstKind = choiceKind('k', 't');
+const pairKind = optionalKind(wholeKind(0, MOST_STARTS + MOST_PLACED - 1));
 const lookKind = choiceKind('auto', 'strokes', 'light');
 const seedKind = wholeKind(0, 2 ** 32 - 1);
 const trailKind = wholeKind(2, 512);
@@ -162,4 +177,9 @@ export const KEYS: { readonly [K in keyof Settings]: Key<Settings[K]> } = {
   contours: { kind: () => switchKind, fallback: () => true },
   arrows: { kind: () => switchKind, fallback: () => true },
   density: { kind: () => switchKind, fallback: () => false },
+  dock: { kind: () => dockKind, fallback: () => 'closed' },
+  plot: { kind: () => plotKind, fallback: () => 'value' },
+  against: { kind: () => againstKind, fallback: () => 'k' },
+  apart: { kind: () => switchKind, fallback: () => false },
+  pair: { kind: () => pairKind, fallback: () => null, local: true },
 };

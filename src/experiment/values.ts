@@ -58,6 +58,13 @@ export const wholeKind = (min: number, max: number): Kind<number> =>
     (value) => Number.isInteger(value) && value >= min && value <= max,
   );
 
+/** A value, or none: `none` in links, null in scripts. */
+export const optionalKind = <V>(kind: Kind<V>): Kind<V | null> => ({
+  allowed: `${kind.allowed}, or none`,
+  read: (given) => (given === null || given === 'none' ? null : kind.read(given)),
+  write: (value) => (value === null ? 'none' : kind.write(value)),
+});
+
 /** Yes or no: `1` and `0` in links. */
 export const switchKind: Kind<boolean> = {
   allowed: '0 or 1',

@@ -68,6 +68,17 @@ export class Run {
     return Math.floor(this.#ensembles.tick / this.#ensembles.ticksPerStep);
   }
 
+  /** Ticks from now to the end of the step; a whole step's at the end of one. */
+  get toNextStep(): number {
+    const { tick, ticksPerStep } = this.#ensembles;
+    return ticksPerStep - (tick % ticksPerStep);
+  }
+
+  /** Whether it stands at the end of a step, where maps and flows meet. */
+  get isAtStep(): boolean {
+    return this.#ensembles.tick % this.#ensembles.ticksPerStep === 0;
+  }
+
   /** Time t of gradient flow; kη as long as η has not changed. */
   get time(): number {
     const { tick, ticksPerStep } = this.#ensembles;
