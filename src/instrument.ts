@@ -14,7 +14,7 @@ import type { Objective } from './objectives/objective';
 import { boxOfView, surveyObjective } from './objectives/survey';
 import type { Counts } from './passes/census';
 import { DensityMeter } from './passes/densityMeter';
-import { type Particles, startLimit } from './passes/ensembles';
+import { nearest, type Particles, startLimit } from './passes/ensembles';
 import { Observers } from './passes/observer';
 import { type Landscape, PassLibrary, type Steps } from './passes/passes';
 import { Picture } from './passes/picture';
@@ -261,6 +261,13 @@ export class Instrument {
     const particles = await ensembles.read(ensemble);
     await counted;
     return { ...particles, step, time };
+  }
+
+  /** The pair one of whose particles is nearest to a point, if it is no farther than `reach`. */
+  async pairNear(point: Point, reach: number): Promise<number | null> {
+    const { ensembles } = this.#run;
+    const all = await Promise.all(ensembles.all.map((ensemble) => ensembles.read(ensemble)));
+    return nearest(all, point, reach);
   }
 
   /** Sets the size of the picture in device pixels. */

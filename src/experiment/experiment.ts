@@ -75,7 +75,8 @@ export function settle(
     const value = given.has(name) ? read(given.get(name)) : undefined;
     if (given.has(name) && value === undefined) refuse(notAllowed(name, given.get(name), allowed));
     const source = local ? carried : current;
-    settings[name] = value ?? (source ? source[name] : fallback(objective, environment));
+    const otherwise = () => (source ? source[name] : fallback(objective, environment));
+    settings[name] = value === undefined ? otherwise() : value;
   };
   for (const name of SETTING_NAMES) settleKey(name);
   return Object.freeze({ objective: key, ...parameters, ...(settings as Settings) });

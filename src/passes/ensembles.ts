@@ -164,6 +164,18 @@ export class Ensembles {
   }
 }
 
+/** Which index has the particle nearest to a point, if that is no farther than `reach`. */
+export function nearest(ensembles: readonly Particles[], [x, y]: Point, reach: number): number | null {
+  const best = { index: null as number | null, distance: reach };
+  for (const { position } of ensembles) {
+    for (let i = 0; i < position.length / 2; i++) {
+      const distance = Math.hypot((position[2 * i] ?? 0) - x, (position[2 * i + 1] ?? 0) - y);
+      if (distance < best.distance) Object.assign(best, { index: i, distance });
+    }
+  }
+  return best.index;
+}
+
 /** The most starts that an adapter's buffers hold. */
 export function startLimit(device: GPUDevice): number {
   const perStart = historyBytes(CENSUS_SLOTS);

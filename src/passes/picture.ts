@@ -9,6 +9,7 @@ import { CompositePass } from './composite';
 import type { DensityPass } from './density';
 import { HeadsPass } from './heads';
 import { InkPass, type Sheet } from './ink';
+import { RingsPass } from './rings';
 import type { Run } from './run';
 import { headsOf, sheetsOf } from './sheets';
 
@@ -38,6 +39,7 @@ export class Picture {
   /** By the number of sheets of light. */
   readonly #composites = new Map<number, CompositePass>();
   readonly #heads: HeadsPass;
+  readonly #rings: RingsPass;
   #field: GPUTexture | null = null;
   #sheets: readonly Sheet[] = [];
   #density = 1;
@@ -52,8 +54,12 @@ export class Picture {
     if (context === null) throw new Error('The canvas gives no WebGPU context.');
     const usage = GPUTextureUsage.RENDER_ATTACHMENT | GPUTextureUsage.COPY_DST;
     context.configure({ device, format, usage, alphaMode: 'opaque' });
-    const [ink, heads] = await Promise.all([InkPass.create(device), HeadsPass.create(device, format)]);
-    return new Picture(device, canvas, context, format, { ink, heads });
+    const [ink, heads, rings] = await Promise.all([
+      InkPass.create(device),
+      HeadsPass.create(device, format),
+      RingsPass.create(device, format),
+    ]);
+    return new Picture(device, canvas, context, format, { ink, heads, rings });
   }
 
   private constructor(
@@ -61,7 +67,7 @@ export class Picture {
     canvas: HTMLCanvasElement,
     context: GPUCanvasContext,
     format: GPUTextureFormat,
-    passes: { ink: InkPass; heads: HeadsPass },
+    passes: { ink: InkPass; heads: HeadsPass; rings: RingsPass },
   ) {
     this.canvas = canvas;
     this.#device = device;
@@ -69,6 +75,7 @@ export class Picture {
     this.#format = format;
     this.#ink = passes.ink;
     this.#heads = passes.heads;
+    this.#rings = passes.rings;
     this.#frame = new Uniform(device, 'Picture.frame', frameLayout);
   }
 
@@ -128,6 +135,7 @@ export class Picture {
     this.#ink.dispose();
     for (const composite of this.#composites.values()) composite.dispose();
     this.#heads.dispose();
+    this.#rings.dispose();
     this.#frame.dispose();
     this.#field?.destroy();
     this.#context.unconfigure();
@@ -187,6 +195,7 @@ export class Picture {
     });
     composite?.run(pass, this.#frame.buffer, this.#ink, theme.bright);
     this.#heads.run(pass, this.#frame.buffer, headsOf(this.#sheets, theme, scene.losses));
+    this.#rings.run(pass, this.#frame.buffer, scene.run, theme);
     scene.density?.draw(pass, this.#frame.buffer, window, theme);
     pass.end();
   }

@@ -61,6 +61,12 @@ export function changeUndoably(session: Session, wanted: Change, text: string): 
   );
 }
 
+/** Marks the pair with a particle nearest to a point, no farther than `reach`; where there is none, unmarks. */
+export async function markNearest(session: Session, point: Point, reach: number): Promise<void> {
+  const pair = await session.instrument.pairNear(point, reach);
+  change(session, { pair });
+}
+
 /** Switches a method on or off. */
 export function toggleMethod(session: Session, id: MethodId): void {
   const { methods } = session.experiment;

@@ -7,6 +7,7 @@ import { densityLine } from './density';
 import { el, mark, write } from './dom';
 import { formulaElement } from './formula';
 import { counted, decimals, figures, whole } from './numbers';
+import { pairLine } from './pair';
 import { type Part, whenChanged } from './part';
 import type { Session } from './session';
 
@@ -24,7 +25,8 @@ export function mountCaption(session: Session, root: HTMLElement): Caption {
   const rest = el('span');
   const words = el('p', { class: 'caption-words' }, word, rest);
   const density = densityLine(instrument);
-  const children = [formula, numbers, words, density.element];
+  const pair = pairLine(session);
+  const children = [formula, numbers, words, density.element, pair.element];
   const element = el('section', { class: 'caption card', 'aria-label': 'Caption' }, ...children);
   if (!eta || !product || !step || !time) return { element, update: () => undefined };
   numbers.append(eta.element, product.element, step.element, time.element);
@@ -55,6 +57,7 @@ export function mountCaption(session: Session, root: HTMLElement): Caption {
     const pairs = methods.length === 0 ? '' : counted(instrument.count, 'pair');
     write(rest, word.textContent === '' || pairs === '' ? pairs : ` · ${pairs}`);
     density.update();
+    pair.update();
   };
   return { element, update, dispose: () => element.remove() };
 }

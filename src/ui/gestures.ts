@@ -11,6 +11,8 @@ export interface Gestures {
   /** Pressed and let go once. */
   readonly click: (at: Pixel) => void;
   readonly doubleClick: () => void;
+  /** Clicked with the Shift key held. */
+  readonly pick: (at: Pixel) => void;
   readonly hold: (holding: boolean) => void;
 }
 
@@ -102,7 +104,9 @@ class PressWatch {
     if (!this.#pointers.has(event.pointerId)) return;
     const clicked = this.#began;
     this.cancel(event);
-    if (clicked !== null) this.#click(clicked);
+    if (clicked === null) return;
+    if (event.shiftKey) this.#gestures.pick(clicked);
+    else this.#click(clicked);
   }
 
   cancel(event: PointerEvent): void {

@@ -23,6 +23,7 @@ const POINTER = [
   ['drag', 'move the plane'],
   ['wheel, pinch', 'zoom about the pointer'],
   ['click', 'place a pair: one particle of each method'],
+  ['Shift + click', 'mark the pair there, to follow it'],
   ['double click', 'home view'],
   ['point', 'read x, y, f and ‖∇f‖'],
   ['click in the legend', 'a method off, and on again'],

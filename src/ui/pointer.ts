@@ -1,12 +1,15 @@
 import type { View } from '../objectives/objective';
-import { change, goHome, placePair } from './actions';
+import { change, goHome, markNearest, placePair } from './actions';
 import { el } from './dom';
 import { watchGestures } from './gestures';
 import { panned, pointAt, type Size, zoomed } from './navigate';
 import type { Part } from './part';
 import type { Session } from './session';
 
-/** Drag, wheel and pinch move the view, a click places a pair, a double click goes home. */
+/** Pixels from the pointer within which a particle is found. */
+const PICK_REACH = 24;
+
+/** Drag, wheel and pinch move the view, a click places a pair, with Shift it marks one, a double click goes home. */
 export function mountPointer(session: Session, root: HTMLElement, plane: HTMLElement): Part {
   const views = new ViewChanges(session);
   const size = (): Size => ({ width: plane.clientWidth, height: plane.clientHeight });
@@ -19,6 +22,11 @@ export function mountPointer(session: Session, root: HTMLElement, plane: HTMLEle
     press: (at) => ripple(root, at),
     click: placeAt,
     doubleClick: () => goHome(session),
+    pick: (at) => {
+      const { view } = session.experiment;
+      const reach = (PICK_REACH * 2 * view[2]) / size().height;
+      void markNearest(session, pointAt(view, size(), at), reach);
+    },
     hold: (holding) => plane.classList.toggle('held', holding),
   });
   return { update: () => undefined, dispose: stop };

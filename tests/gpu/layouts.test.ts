@@ -12,6 +12,7 @@ import { densityLinesLayout } from '../../src/passes/densityLines';
 import { fieldLayout } from '../../src/passes/field';
 import { headsLayout } from '../../src/passes/heads';
 import { fadeLayout, trailLayout } from '../../src/passes/ink';
+import { ringLayout } from '../../src/passes/rings';
 import { clockLayout } from '../../src/passes/step';
 
 /** Each layout with the files that its struct needs to be understood. */
@@ -26,6 +27,7 @@ const LAYOUTS = [
   { layout: fieldLayout, files: ['field'] },
   { layout: arrowsLayout, files: ['arrows'] },
   { layout: headsLayout, files: ['heads', 'mark'] },
+  { layout: ringLayout, files: ['ring'] },
   { layout: lightsLayout, files: ['compositeLight'] },
   { layout: layerLayout, files: ['compositeStrokes'] },
   { layout: densityLayout, files: ['density'] },

@@ -12,6 +12,7 @@ import { densityLinesShaderText } from '../../src/passes/densityLines';
 import { fieldShaderText } from '../../src/passes/field';
 import { headsShaderText } from '../../src/passes/heads';
 import { inkShaderTexts } from '../../src/passes/ink';
+import { ringShaderText } from '../../src/passes/rings';
 import { stepShaderText } from '../../src/passes/step';
 
 let device: GPUDevice;
@@ -34,6 +35,7 @@ test.each(
   Object.entries({
     ...inkShaderTexts,
     heads: headsShaderText,
+    ring: ringShaderText,
     compositeStrokes: compositeShaderTexts.strokes,
     compositeLight: compositeShaderTexts.light(12),
     density: densityShaderText,

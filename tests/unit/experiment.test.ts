@@ -254,6 +254,13 @@ describe('changes', () => {
     expect(refusal(() => change(rosenbrock, { objective: 'x^2 + y^2', b: 4 })).field).toBe('b');
   });
 
+  test('a value can be taken away again', () => {
+    const marked = complete({ pair: 3 });
+    expect(change(marked, { eta: 0.1 }).pair).toBe(3);
+    expect(change(marked, { pair: null }).pair).toBeNull();
+    expect(change(marked, { pair: 'none' }).pair).toBeNull();
+  });
+
   test('a refused change leaves the current value as it was', () => {
     const before = JSON.stringify(rosenbrock);
     refusal(() => change(rosenbrock, { eta: 1, theme: 'pink' }));
