@@ -1,77 +1,22 @@
-import { type Operation, operate } from './operations';
-import { FIRST_PARAMETER, firstNumber, firstResult, type Program } from './program';
+import { type ErrorBound, ErrorRules, UNIT } from './errorRules';
+import { bind } from './evaluate';
+import { Graph, type Node, NotFiniteError } from './graph';
+import type { Operation } from './operations';
+import { compile, type Program } from './program';
 
-/** 2⁻²⁴: the relative error of one correctly rounded f32 operation. */
-export const UNIT = 2 ** -24;
+export { UNIT } from './errorRules';
 
-/** An absolute error in units of 2⁻²⁴ for results that are flushed to zero below 2⁻¹²⁶. */
-const FLUSH = 2 ** -126 / UNIT;
+/** What a parameter is off by when a shader reads it, in units of 2⁻²⁴. */
+export type ParameterError = (graph: Graph, letter: string) => Node;
 
-/** WGSL lets a division err by 2.5 ulp, and a square root by that and the 2 ulp of inverseSqrt ("Floating point accuracy"). */
-const DIVISION = 5;
-const SQUARE_ROOT = 9;
-
-/** Results beyond this overflow. */
-const LARGEST = 3.4028234e38;
-
-/** Arguments beyond this leave sin, cos and tan without any promise. */
-const LARGEST_ANGLE = 1e4;
-
-/**
- * What an f32 operation adds of its own, in units of 2⁻²⁴, for exact operands u and v and the result r:
- * IEEE for + − ×, the WGSL specification for ÷ and √, and for the functions of shaders/elementary.wgsl their
- * error on top of the divisions and roots in them. tests/gpu/elementary.test.ts holds them to this.
- */
-export function ownError(operation: Operation, r: number, u: number, v: number): number {
-  const size = Math.abs(r);
-  switch (operation) {
-    case 'negate':
-    case 'abs':
-    case 'sign':
-    case 'min':
-    case 'max':
-    case 'choose':
-      return 0;
-    case 'divide':
-      return DIVISION * size;
-    case 'sqrt':
-      return SQUARE_ROOT * size;
-    case 'exp':
-    case 'log':
-      return 1.5 * size;
-    case 'power':
-      return (2.5 * Math.abs(v * Math.log(Math.abs(u))) + 1.5) * size;
-    case 'sin':
-    case 'cos':
-      return Math.abs(u) <= LARGEST_ANGLE ? 3 * size + 1e-4 * Math.abs(u) : 2 / UNIT;
-    case 'tan':
-      return Math.abs(u) <= LARGEST_ANGLE
-        ? 11 * size + 1e-4 * Math.abs(u) * (1 + size * size)
-        : Number.POSITIVE_INFINITY;
-    case 'sinTurns':
-    case 'cosTurns':
-      return 3 * size + 1e-6;
-    case 'asin':
-      return 24 * size;
-    case 'acos':
-      return 13 * size;
-    case 'atan':
-      return 9 * size;
-    case 'sinh':
-    case 'cosh':
-      return 5 * size;
-    case 'tanh':
-    case 'logistic':
-      return 8 * size;
-    case 'softplus':
-      return 3 * size + 1.5;
-    default:
-      return size;
-  }
-}
+/** How the bound of a result is told that f32 cannot hold it. */
+export type Overflow = 'tested' | 'shows';
 
 /** For each output of a program, E with |f32 result − exact| ≤ E·2⁻²⁴ to first order; Infinity where that says nothing. */
 export type RoundingBound = (x: number, y: number) => Float64Array;
+
+/** Results beyond this overflow. */
+const LARGEST = 3.4028234e38;
 
 /**
  * The running error bound of a program as a shader computes it in f32, in the order of its instructions, with or
@@ -82,117 +27,109 @@ export type RoundingBound = (x: number, y: number) => Float64Array;
  * Source: Higham, Accuracy and Stability of Numerical Algorithms, 2002, §3.3.
  */
 export function bindRounding(program: Program, parameters: Readonly<Record<string, number>>): RoundingBound {
-  const first = firstResult(program);
-  const values = new Float64Array(first + program.instructions.length);
-  const errors = new Float64Array(values.length);
-  values.set(
-    program.letters.map((letter) => parameters[letter] ?? Number.NaN),
-    FIRST_PARAMETER,
-  );
-  values.set(program.numbers, firstNumber(program));
-  for (let i = FIRST_PARAMETER; i < first; i++)
-    errors[i] = Math.abs(values[i]! - Math.fround(values[i]!)) / UNIT;
+  const count = program.outputs.length;
+  const error: ParameterError = (graph, letter) => graph.number(roundingOf(parameters[letter] ?? 0));
+  const bounding = boundingProgram(program, error, 'tested');
+  if (bounding === null) return () => new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  const evaluate = bind(bounding, parameters);
   return (x, y) => {
-    values.set([x, y]);
-    program.instructions.forEach(({ operation, operands }, i) => {
-      const [a = 0, b = 0, c = 0, d = 0] = operands.map((register) => values[register]!);
-      const incoming = operands.map((register) => errors[register]!);
-      const r = operate(operation, a, b, c, d);
-      values[first + i] = r;
-      const own = ownError(operation, r, a, b) + (isExact(operation) ? 0 : FLUSH);
-      const error = own + inheritedError(operation, r, [a, b, c, d], incoming);
-      errors[first + i] = Math.abs(r) <= LARGEST && !Number.isNaN(error) ? error : Number.POSITIVE_INFINITY;
-    });
-    return Float64Array.from(program.outputs, (register) => errors[register]!);
+    const numbers = evaluate(x, y);
+    const promised = (value: number, i: number) => numbers[count + i] === 0 && !Number.isNaN(value);
+    return numbers.slice(0, count).map((value, i) => (promised(value, i) ? value : Number.POSITIVE_INFINITY));
   };
 }
 
-function isExact(operation: Operation): boolean {
-  return ownError(operation, 1, 1, 1) === 0;
+/** What an f32 operation adds of its own to r = operation(u, v), in units of 2⁻²⁴; Infinity where f32 cannot hold that. */
+export function ownError(operation: Operation, r: number, u: number, v: number): number {
+  const graph = new Graph();
+  const number = (value: number) => graph.number(value);
+  const own = ifFinite(() => new ErrorRules(graph).own(operation, number(r), number(u), number(v)));
+  return own?.kind === 'number' ? own.value : Number.POSITIVE_INFINITY;
 }
 
-type Four = readonly [number, number, number, number];
+/**
+ * The bounds of a program's outputs as a program itself: first E of each, in units of 2⁻²⁴, then for each a number that
+ * is 0 where that is promised and else positive. Null where they hold a number that f32 cannot.
+ *
+ * They hold whether x, y and all between are exact or as the shader computes them: the difference is of second order.
+ */
+export function boundingProgram(
+  program: Program,
+  parameterError: ParameterError,
+  overflow: Overflow,
+): Program | null {
+  const bounds = ifFinite(() => outputBounds(program, parameterError, overflow));
+  if (bounds === null) return null;
+  return compile([...bounds.map(({ error }) => error), ...bounds.map(({ wild }) => wild)], program.letters);
+}
 
-/** Σ |∂r/∂uᵢ| E(uᵢ); Infinity where an error reaches a pole or the edge of a domain. */
-function inheritedError(
-  operation: Operation,
-  r: number,
-  [a, b, c, d]: Four,
-  errors: readonly number[],
-): number {
-  const [ea = 0, eb = 0, ec = 0, ed = 0] = errors;
-  switch (operation) {
-    case 'add':
-    case 'subtract':
-      return ea + eb;
-    case 'multiply':
-      return Math.abs(b) * ea + Math.abs(a) * eb;
-    case 'divide':
-      return reaches(b, eb) ? Number.POSITIVE_INFINITY : (ea + Math.abs(r) * eb) / Math.abs(b);
-    case 'power':
-      return inheritedByPower(r, a, b, ea, eb);
-    case 'min':
-    case 'max':
-      return reaches(a - b, ea + eb) ? Math.max(ea, eb) : r === a ? ea : eb;
-    case 'choose':
-      if (reaches(a - b, ea + eb)) return Math.max(ec, ed) + Math.abs(c - d) / UNIT;
-      return a <= b ? ec : ed;
-    case 'sign':
-      return reaches(a, ea) ? 2 / UNIT : 0;
-    default:
-      return ea === 0 ? 0 : steepness(operation, r, a, ea) * ea;
+/** What is made of a graph's nodes, or null if one of its numbers is more than f32 can hold. */
+function ifFinite<T>(make: () => T): T | null {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof NotFiniteError) return null;
+    throw error;
   }
 }
 
-function inheritedByPower(r: number, u: number, v: number, eu: number, ev: number): number {
-  if (reaches(u, eu)) return Number.POSITIVE_INFINITY;
-  const byBase = eu === 0 ? 0 : Math.abs((v * r) / u) * eu;
-  return byBase + (ev === 0 ? 0 : Math.abs(r * Math.log(Math.abs(u))) * ev);
+function outputBounds(
+  program: Program,
+  parameterError: ParameterError,
+  overflow: Overflow,
+): readonly ErrorBound[] {
+  const graph = new Graph();
+  const rules = new ErrorRules(graph);
+  const { letters, numbers } = program;
+  const values = [graph.x, graph.y].concat(
+    letters.map((letter) => graph.parameter(letter)),
+    numbers.map((value) => graph.number(value)),
+  );
+  const errors = [graph.zero, graph.zero].concat(
+    letters.map((letter) => parameterError(graph, letter)),
+    numbers.map((value) => graph.number(roundingOf(value))),
+  );
+  const bounds: ErrorBound[] = errors.map((error) => ({ error, wild: graph.zero }));
+  for (const { operation, operands } of program.instructions) {
+    const inputs = operands.map((register) => values[register]!);
+    const r = nodeOf(graph, operation, inputs);
+    const bound = rules.bound(
+      operation,
+      r,
+      inputs,
+      operands.map((register) => bounds[register]!),
+    );
+    values.push(r);
+    bounds.push(overflow === 'tested' ? rules.wildBeyond(LARGEST, r, bound) : bound);
+  }
+  return program.outputs.map((register) => bounds[register]!);
 }
 
-/** Whether an error may take u to 0 or halfway there, beyond which first order says nothing. */
-function reaches(u: number, error: number): boolean {
-  return error > 0 && error * UNIT * 2 >= Math.abs(u);
+/** By how much a number changes when it becomes an f32, in units of 2⁻²⁴. */
+function roundingOf(value: number): number {
+  return Math.abs(value - Math.fround(value)) / UNIT;
 }
 
-/** |g′(u)|. */
-function steepness(operation: Operation, r: number, u: number, error: number): number {
-  const edge = operation === 'asin' || operation === 'acos' ? 1 - Math.abs(u) : u;
-  const hasEdge = operation === 'sqrt' || operation === 'log' || edge !== u;
-  if (hasEdge && reaches(edge, error)) return Number.POSITIVE_INFINITY;
+function nodeOf(graph: Graph, operation: Operation, operands: readonly Node[]): Node {
+  const { zero } = graph;
+  const [a = zero, b = zero, c = zero, d = zero] = operands;
   switch (operation) {
-    case 'sqrt':
-      return 0.5 / r;
-    case 'exp':
-      return r;
-    case 'log':
-      return 1 / u;
-    case 'sin':
-      return Math.abs(Math.cos(u));
-    case 'cos':
-      return Math.abs(Math.sin(u));
-    case 'sinTurns':
-      return 2 * Math.PI * Math.abs(operate('cosTurns', u, 0, 0, 0));
-    case 'cosTurns':
-      return 2 * Math.PI * Math.abs(operate('sinTurns', u, 0, 0, 0));
-    case 'tan':
-      return 1 + r * r;
-    case 'asin':
-    case 'acos':
-      return 1 / Math.sqrt((1 - u) * (1 + u));
-    case 'atan':
-      return 1 / (1 + u * u);
-    case 'sinh':
-      return Math.cosh(u);
-    case 'cosh':
-      return Math.abs(Math.sinh(u));
-    case 'tanh':
-      return 1 / Math.cosh(u) ** 2;
-    case 'softplus':
-      return operate('logistic', u, 0, 0, 0);
-    case 'logistic':
-      return r * (1 - r);
+    case 'add':
+    case 'subtract':
+    case 'multiply':
+    case 'divide':
+    case 'power':
+      return graph[operation](a, b);
+    case 'negate':
+      return graph.negate(a);
+    case 'min':
+    case 'max':
+      return graph.extreme(operation, a, b);
+    case 'choose':
+      return graph.choose(a, b, c, d);
+    case 'integerPower':
+      throw new Error('programs have products in place of integer powers');
     default:
-      return 1;
+      return graph.apply(operation, a);
   }
 }

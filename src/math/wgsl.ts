@@ -58,7 +58,8 @@ function emitCondition(rule: Condition['rule'], [u, v]: readonly string[]): stri
   }
 }
 
-function emitFunction(
+/** A program as a function of p, whose result is an expression of the names of its outputs. */
+export function emitFunction(
   name: string,
   type: string,
   program: Program,

@@ -1,6 +1,7 @@
 import { bind, holds } from '../math/evaluate';
 import { type Formulas, makeFormulas } from '../math/formulas';
 import { compile, type Program } from '../math/program';
+import { emitRounding } from '../math/roundingWgsl';
 import type { Symmetric2 } from '../math/symmetric2';
 import { emitWgsl } from '../math/wgsl';
 import type { Minimiser, ObjectiveRow, View } from './row';
@@ -32,6 +33,11 @@ export interface Objective {
   readonly quadratic: { readonly A: Symmetric2 } | null;
   /** `objective_value`, `objective_gradient`, `objective_hessian`, `objective_defined`; the same text for all parameter values. */
   readonly wgsl: string;
+  /**
+   * `objective_rounding`, for shaders that ask: bounds of the absolute errors in f32 of `objective_value` and of both
+   * components of `objective_gradient`. It needs what `wgsl` needs, and `wgsl`.
+   */
+  readonly roundingWgsl: string;
 }
 
 /** What a formula gives rise to, whatever its parameters are. */
@@ -43,6 +49,7 @@ interface Compiled {
   /** The operands of all conditions, in order. */
   readonly conditions: Program;
   readonly wgsl: string;
+  readonly roundingWgsl: string;
 }
 
 /** The view of a typed expression, of which nothing is known. */
@@ -71,6 +78,7 @@ export function makeObjective(key: string, parameters: Readonly<Record<string, n
     home: row?.view ?? HOME,
     minimisers: row?.minimisers(values) ?? [],
     wgsl: compiled.wgsl,
+    roundingWgsl: compiled.roundingWgsl,
     ...evaluators(compiled, values),
   };
 }
@@ -94,6 +102,7 @@ function compileFormula(expression: string): Compiled {
       letters,
     ),
     wgsl: emitWgsl(formulas),
+    roundingWgsl: emitRounding(formulas),
   };
   const oldest = cache.keys().next().value;
   if (cache.size >= CACHED && oldest !== undefined) cache.delete(oldest);
