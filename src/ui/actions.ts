@@ -5,6 +5,7 @@ import type { Point } from '../experiment/values';
 import type { MethodId } from '../methods/method';
 import { METHODS } from '../methods/table';
 import type { Tuning } from '../theory/momentum';
+import { download } from './download';
 import { showNotice } from './notice';
 import { figures, upperFirst } from './numbers';
 import { showNow } from './part';
@@ -151,15 +152,11 @@ export async function shareLink(session: Session): Promise<void> {
 
 /** Saves what is on screen as a PNG file. */
 export async function savePicture(session: Session): Promise<void> {
-  const picture = await takePicture(session);
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(picture);
-  link.download = `etascope ${fileName(session)}.png`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  download(await takePicture(session), `etascope ${fileName(session)}.png`);
 }
 
-function fileName({ instrument }: Session): string {
+/** What names the experiment in files that are saved: the objective, η and k. */
+export function fileName({ instrument }: Session): string {
   const { objective, experiment, step } = instrument;
   const name = objective.row?.id ?? 'own';
   return `${name} eta ${figures(experiment.eta, 4)} k ${step}`;

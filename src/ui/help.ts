@@ -14,6 +14,7 @@ const KEYS = [
   ['+  −', 'zoom in, zoom out'],
   ['0', 'home view'],
   ['M', 'methods to add'],
+  ['D', 'dock: plots, checks, comparison'],
   ['L', 'copy the link'],
   ['?', 'this page'],
   ['Esc', 'close'],

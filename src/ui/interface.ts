@@ -2,6 +2,8 @@ import { css, THEMES } from '../experiment/theme';
 import { mountAxes } from './axes';
 import { mountCaption } from './caption';
 import { mountColorLegend } from './colorLegend';
+import { mountDock } from './dock/dock';
+import { TABS } from './dock/tabs';
 import { el } from './dom';
 import { mountHelp } from './help';
 import { mountKeyboard } from './keyboard';
@@ -22,17 +24,20 @@ export function mountInterface(session: Session, root: HTMLElement): () => void 
   const legend = mountLegend(session, layer);
   const caption = mountCaption(session, layer);
   const colors = mountColorLegend(session, layer);
-  const obstacles = [legend.element, caption.element, colors.element];
+  const dock = mountDock(session, layer, TABS, () => axes.update());
+  const obstacles = [legend.element, caption.element, colors.element, dock.opener];
+  const axes = mountAxes(session, layer, obstacles, dock.height);
   const parts: readonly Part[] = [
     themed(session),
     legend,
     caption,
     colors,
-    mountAxes(session, layer, obstacles),
+    dock,
+    axes,
     mountPanel(session, layer, help),
     mountReadout(session, layer, plane),
     mountPointer(session, layer, plane),
-    mountKeyboard(session, { help, legend }),
+    mountKeyboard(session, { help, legend, dock }),
   ];
   const update = () => {
     for (const part of parts) part.update();

@@ -1,4 +1,5 @@
 import { change, goHome, restart, shareLink, stepOnce, togglePlay } from './actions';
+import type { Dock } from './dock/dock';
 import type { Help } from './help';
 import type { Legend } from './legend';
 import { zoomed } from './navigate';
@@ -9,6 +10,7 @@ import type { Session } from './session';
 interface Overlays {
   readonly help: Help;
   readonly legend: Pick<Legend, 'toggleMenu'>;
+  readonly dock: Pick<Dock, 'toggle'>;
 }
 
 /** One key and what it does. */
@@ -20,6 +22,8 @@ interface Shortcut {
 }
 
 const ZOOM_STEP = 1.25;
+/** What is walked through, or moved, with the arrow keys. */
+const WALKED = '[role="tab"], [role="radio"], [role="separator"], [role="application"]';
 
 const SHORTCUTS: readonly Shortcut[] = [
   { keys: [' '], run: togglePlay },
@@ -30,6 +34,7 @@ const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['-', '_', '−'], run: (session) => zoomMiddle(session, ZOOM_STEP), repeats: true },
   { keys: ['0'], run: goHome },
   { keys: ['m', 'M'], run: (_, { legend }) => legend.toggleMenu() },
+  { keys: ['d', 'D'], run: (_, { dock }) => dock.toggle() },
   { keys: ['?'], run: (_, { help }) => help.toggle() },
 ];
 
@@ -59,6 +64,9 @@ export function mountKeyboard(session: Session, overlays: Overlays): Part {
 /** Whether the key belongs to what has the focus: text that is edited, a slider, a menu, or a control reached by Tab. */
 function isForTarget({ target, key }: KeyboardEvent, byPointer: boolean): boolean {
   if (target instanceof Element && target.closest('[role="menu"]')) return !/^m$/i.test(key);
+  if (target instanceof Element && target.closest(WALKED)) {
+    if (key.startsWith('Arrow')) return true;
+  }
   if (target instanceof HTMLInputElement) {
     if (target.type === 'range') return key.startsWith('Arrow');
     return target.type !== 'checkbox' || (key === ' ' && !byPointer);

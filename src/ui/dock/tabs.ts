@@ -1,0 +1,23 @@
+import type { Settings } from '../../experiment/keys';
+import type { Part } from '../part';
+import type { Session } from '../session';
+
+/** One sheet of the dock. What it shows is loaded when it is first opened. */
+export interface DockTab {
+  readonly id: Exclude<Settings['dock'], 'closed'>;
+  readonly title: string;
+  /** What it is for, as a sentence. */
+  readonly tip: string;
+  /** Fills an empty element, which it shares with nobody; the part is updated while the tab is on screen. */
+  readonly mount: (session: Session, root: HTMLElement) => Promise<Part>;
+}
+
+/** From left to right. */
+export const TABS: readonly DockTab[] = [
+  {
+    id: 'plots',
+    title: 'Plots',
+    tip: 'What all particles did, step by step, with the bounds that theory promises.',
+    mount: async (session, root) => (await import('./plotsTab')).mountPlots(session, root),
+  },
+];

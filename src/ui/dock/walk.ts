@@ -1,0 +1,20 @@
+/** The arrow keys, Home and End walk through the tabs of a list, and choose the one that they come to. */
+export function walkTabs(list: HTMLElement): void {
+  list.addEventListener('keydown', (event) => {
+    const tabs = [...list.querySelectorAll<HTMLElement>('[role="tab"]')];
+    const at = tabs.findIndex((tab) => tab === document.activeElement);
+    const targets: Readonly<Record<string, number>> = {
+      ArrowRight: at + 1,
+      ArrowLeft: at - 1,
+      Home: 0,
+      End: -1,
+    };
+    const target = targets[event.key];
+    if (at < 0 || target === undefined) return;
+    const next = tabs.at(target % tabs.length);
+    next?.focus();
+    next?.click();
+    event.preventDefault();
+    event.stopPropagation();
+  });
+}
