@@ -13,12 +13,14 @@ import { type ContourScale, contourScale } from './objectives/contours';
 import type { Objective } from './objectives/objective';
 import { boxOfView, surveyObjective } from './objectives/survey';
 import type { Counts } from './passes/census';
+import { ChecksPass } from './passes/checks';
 import { DensityMeter } from './passes/densityMeter';
 import { nearest, type Particles, startLimit } from './passes/ensembles';
 import { Observers } from './passes/observer';
 import { type Landscape, PassLibrary, type Steps } from './passes/passes';
 import { Picture } from './passes/picture';
 import { Run } from './passes/run';
+import type { Check } from './theory/check';
 import { type Constants, constants } from './theory/constants';
 import type { Comparison } from './theory/density';
 import type { Facts } from './theory/facts';
@@ -55,7 +57,8 @@ export class Instrument {
   readonly #picture: Picture;
   readonly #library: PassLibrary;
   readonly #density: DensityMeter;
-  readonly #observers = new Observers([]);
+  readonly #checks: ChecksPass;
+  readonly #observers: Observers;
   readonly #problem: Uniform<(typeof problemLayout)['shape']>;
   readonly #clock = new Clock();
   readonly #frames: FrameLoop;
@@ -86,7 +89,10 @@ export class Instrument {
     await Promise.all([picture.prepare(experiment), density.prepare(experiment)]);
     const run = new Run(device, experiment, objective, landscape);
     run.steps = steps;
-    return new Instrument(gpu, { picture, library, density }, run);
+    const instrument = new Instrument(gpu, { picture, library, density }, run);
+    // The first picture does not wait for them. What fails here fails again, and is told, with the next load.
+    instrument.#observers.prepare(experiment, objective).catch(() => undefined);
+    return instrument;
   }
 
   private constructor(
@@ -99,6 +105,8 @@ export class Instrument {
     this.#picture = picture;
     this.#library = library;
     this.#density = density;
+    this.#checks = new ChecksPass(this.#device, () => this.#facts);
+    this.#observers = new Observers([this.#checks]);
     this.#run = run;
     this.#problem = new Uniform(this.#device, 'Instrument.problem', problemLayout);
     this.#facts = factsOf(run);
@@ -123,6 +131,11 @@ export class Instrument {
   /** What theory knows of the objective: constants, minima, and where they hold. */
   get facts(): Facts {
     return this.#facts;
+  }
+
+  /** The theorems: whether each holds here, and what has been measured of it, as last read. */
+  get checks(): readonly Check[] {
+    return this.#checks.table(this.experiment);
   }
 
   /** The levels of the contours on screen. */
@@ -261,6 +274,15 @@ export class Instrument {
     const particles = await ensembles.read(ensemble);
     await counted;
     return { ...particles, step, time };
+  }
+
+  /** Measures the theorems from now on, whatever is on screen; resolves with what has been found up to this step. */
+  async measureChecks(): Promise<readonly Check[]> {
+    this.#checks.asked = true;
+    await this.#observers.prepare(this.experiment, this.objective);
+    this.#observers.observe(this.#run, this.#problem.buffer);
+    await this.#observers.read(this.#run);
+    return this.checks;
   }
 
   /** The pair one of whose particles is nearest to a point, if it is no farther than `reach`. */

@@ -1,0 +1,133 @@
+import { etaOf } from '../experiment/circumstances';
+import type { Experiment } from '../experiment/experiment';
+import type { Objective } from '../objectives/objective';
+import { type Check, type CheckId, checkOf, type Measure, UNMEASURED } from '../theory/check';
+import { CHECKS } from '../theory/checks';
+import type { Facts } from '../theory/facts';
+import { type Checked, ChecksKernel } from './checksKernel';
+import { ChecksTrack } from './checksTrack';
+import type { Observer } from './observer';
+import type { Run } from './run';
+
+const CHECKED: readonly Checked[] = ['gd', 'gf'];
+/** Compiled for so many formulas: the one that runs, and one to go back to. */
+const FORMULAS = 2;
+
+/**
+ * Holds the theorems against all particles of gradient descent and gradient flow, after every step: worst ratio, violations,
+ * worst particle. What is found adds up until the motion changes, or what theory promises of it.
+ */
+export class ChecksPass implements Observer {
+  /** Whether to measure although nothing on screen asks for it. */
+  asked = false;
+  readonly #device: GPUDevice;
+  readonly #facts: () => Facts;
+  /** By formula, the newest last. */
+  readonly #kernels = new Map<string, ReadonlyMap<Checked, ChecksKernel>>();
+  readonly #tracks = new Map<Checked, ChecksTrack>();
+  #measures: ReadonlyMap<CheckId, Measure> = new Map();
+  #reading: Promise<boolean> | null = null;
+  /** The uniform buffer with the objective's parameters, as last shown. */
+  #problem: GPUBuffer | null = null;
+
+  /** `facts` tells those of the run that is observed. */
+  constructor(device: GPUDevice, facts: () => Facts) {
+    this.#device = device;
+    this.#facts = facts;
+  }
+
+  wants(experiment: Experiment): boolean {
+    const shown = experiment.dock === 'checks' || experiment.dock === 'compare';
+    return (this.asked || shown) && checkedOf(experiment).length > 0;
+  }
+
+  isPrepared(experiment: Experiment, { wgsl }: Objective): boolean {
+    return checkedOf(experiment).every((id) => this.#kernels.get(wgsl)?.has(id) === true);
+  }
+
+  /** @throws ShaderError if the compiler refuses */
+  async prepare(experiment: Experiment, objective: Objective): Promise<void> {
+    const known = this.#kernels.get(objective.wgsl);
+    const making = checkedOf(experiment).map(async (id) => {
+      return [id, known?.get(id) ?? (await ChecksKernel.create(this.#device, objective, id))] as const;
+    });
+    const made = await Promise.all(making);
+    const kernels = new Map([...(this.#kernels.get(objective.wgsl) ?? []), ...made]);
+    this.#kernels.delete(objective.wgsl);
+    this.#kernels.set(objective.wgsl, kernels);
+    const [oldest] = this.#kernels.keys();
+    if (this.#kernels.size > FORMULAS && oldest !== undefined) this.#kernels.delete(oldest);
+  }
+
+  observe(run: Run, problem: GPUBuffer): void {
+    this.#problem = problem;
+    const facts = this.#facts();
+    for (const [id, kernel] of this.#kernels.get(run.objective.wgsl) ?? []) {
+      this.#trackOf(run, id)?.look(kernel, problem, facts, etaOf(run.experiment, id));
+    }
+  }
+
+  forget(what: 'motion' | 'view'): void {
+    // Whether another view changes anything, the track finds out by what it is told.
+    if (what === 'view') return;
+    for (const track of this.#tracks.values()) track.forget();
+    this.#measures = new Map();
+  }
+
+  /** Fetches what has been found; one read at a time. */
+  read(run: Run): Promise<boolean> {
+    this.#reading ??= this.#read(run).finally(() => {
+      this.#reading = null;
+    });
+    return this.#reading;
+  }
+
+  /** All theorems with what holds of them here, and what has been found as last read. */
+  table(experiment: Experiment): readonly Check[] {
+    const facts = this.#facts();
+    const eta = etaOf(experiment, 'gd');
+    return CHECKS.map((row) => checkOf(row, facts, eta, this.#measures.get(row.id) ?? UNMEASURED));
+  }
+
+  dispose(): void {
+    for (const track of this.#tracks.values()) track.dispose();
+    this.#tracks.clear();
+  }
+
+  async #read({ objective, ensembles }: Run): Promise<boolean> {
+    const problem = this.#problem;
+    const kernels = this.#kernels.get(objective.wgsl);
+    if (problem === null || kernels === undefined) return false;
+    const reads = [...this.#tracks].map(([id, track]) => {
+      const kernel = kernels.get(id);
+      const alive = track.ensemble === ensembles.find(id);
+      return kernel !== undefined && alive ? track.read(kernel, problem) : null;
+    });
+    const found = await Promise.all(reads);
+    const measures = new Map(found.flatMap((measured) => [...(measured ?? [])]));
+    const news = [...measures].some(([id, measure]) => !equal(measure, this.#measures.get(id)));
+    if (news) this.#measures = measures;
+    return news;
+  }
+
+  /** The records of a method's ensemble, fresh ones for another ensemble; null where the method is off. */
+  #trackOf(run: Run, id: Checked): ChecksTrack | null {
+    const ensemble = run.ensembles.find(id);
+    const last = this.#tracks.get(id);
+    if (last !== undefined && last.ensemble === ensemble) return last;
+    last?.dispose();
+    this.#tracks.delete(id);
+    if (ensemble === undefined) return null;
+    const track = new ChecksTrack(this.#device, ensemble);
+    this.#tracks.set(id, track);
+    return track;
+  }
+}
+
+function checkedOf({ methods }: Experiment): readonly Checked[] {
+  return CHECKED.filter((id) => methods.includes(id));
+}
+
+function equal(a: Measure, b: Measure | undefined): boolean {
+  return a.worst === b?.worst && a.violations === b.violations && a.particle === b.particle;
+}
