@@ -9,6 +9,16 @@ import { ChecksTrack } from './checksTrack';
 import type { Observer } from './observer';
 import type { Run } from './run';
 
+type Measures = ReadonlyMap<CheckId, Measure>;
+
+/** All checks, and what they were made of. */
+interface Table {
+  readonly facts: Facts;
+  readonly eta: number;
+  readonly measures: Measures;
+  readonly checks: readonly Check[];
+}
+
 const CHECKED: readonly Checked[] = ['gd', 'gf'];
 /** Compiled for so many formulas: the one that runs, and one to go back to. */
 const FORMULAS = 2;
@@ -25,7 +35,8 @@ export class ChecksPass implements Observer {
   /** By formula, the newest last. */
   readonly #kernels = new Map<string, ReadonlyMap<Checked, ChecksKernel>>();
   readonly #tracks = new Map<Checked, ChecksTrack>();
-  #measures: ReadonlyMap<CheckId, Measure> = new Map();
+  #measures: Measures = new Map();
+  #table: Table | null = null;
   #reading: Promise<boolean> | null = null;
   /** The uniform buffer with the objective's parameters, as last shown. */
   #problem: GPUBuffer | null = null;
@@ -82,11 +93,16 @@ export class ChecksPass implements Observer {
     return this.#reading;
   }
 
-  /** All theorems with what holds of them here, and what has been found as last read. */
+  /** All theorems with what holds of them here, and what has been found as last read; the same array until that changes. */
   table(experiment: Experiment): readonly Check[] {
     const facts = this.#facts();
     const eta = etaOf(experiment, 'gd');
-    return CHECKS.map((row) => checkOf(row, facts, eta, this.#measures.get(row.id) ?? UNMEASURED));
+    const measures = this.#measures;
+    const last = this.#table;
+    if (last?.facts === facts && last.eta === eta && last.measures === measures) return last.checks;
+    const checks = CHECKS.map((row) => checkOf(row, facts, eta, measures.get(row.id) ?? UNMEASURED));
+    this.#table = { facts, eta, measures, checks };
+    return checks;
   }
 
   dispose(): void {

@@ -1,4 +1,5 @@
 import { spectrum } from '../math/symmetric2';
+import type { Objective } from '../objectives/objective';
 import type { Box } from '../objectives/survey';
 import type { Verdict } from './check';
 import type { Facts } from './facts';
@@ -74,15 +75,17 @@ export const curvedMinimum: Assumption = ({ minima: [lowest] }) => {
 
 export const below2OverL: Assumption = ({ constants: { L, etaMax } }, eta) =>
   !(L > 0) || eta < etaMax
-    ? held(`η = ${short(eta)} is below 2/L = ${short(etaMax)}`)
-    : missed(`η = ${short(eta)} is not below 2/L = ${short(etaMax)}`);
+    ? held(`η = ${apart(eta, etaMax)} is below 2/L = ${apart(etaMax, eta)}`)
+    : missed(`η = ${apart(eta, etaMax)} is not below 2/L = ${apart(etaMax, eta)}`);
 
 export const upTo1OverL: Assumption = ({ constants: { L } }, eta) => {
   if (!(L > 0)) return held('');
-  const words = `1/L = ${short(1 / L)}`;
-  return eta * L <= 1 + HAIR
-    ? held(`η = ${short(eta)} is ${isNear(eta, 1 / L) ? '' : 'below '}${words}`)
-    : missed(`η = ${short(eta)} is above ${words}`);
+  const limit = 1 / L;
+  if (Math.abs(eta * L - 1) <= HAIR) return held(`η = ${short(eta)} is 1/L`);
+  const [own, other] = [apart(eta, limit), apart(limit, eta)];
+  return eta < limit
+    ? held(`η = ${own} is below 1/L = ${other}`)
+    : missed(`η = ${own} is above 1/L = ${other}`);
 };
 
 export const at1OverL: Assumption = ({ constants: { L } }, eta) => {
@@ -138,14 +141,23 @@ function isWithin(
 }
 
 /** Between two points in view, f has to be defined on the line that joins them. */
-const definedInView: Assumption = ({ objective, box, constants: { scope } }) =>
-  scope === 'exact' || isDefinedOver(objective, box)
+const definedInView: Assumption = (facts) =>
+  facts.constants.scope === 'exact' || isDefinedOver(facts)
     ? held('')
     : missed('f is not defined all over the view');
 
+/** Asked for row after row. */
+const known = new WeakMap<Facts, boolean>();
+
 const SIDE = 33;
 
-function isDefinedOver({ defined }: Facts['objective'], { left, right, bottom, top }: Box): boolean {
+function isDefinedOver(facts: Facts): boolean {
+  const defined = known.get(facts) ?? isDefinedOnGrid(facts.objective, facts.box);
+  known.set(facts, defined);
+  return defined;
+}
+
+function isDefinedOnGrid({ defined }: Objective, { left, right, bottom, top }: Box): boolean {
   const at = (from: number, to: number, n: number) => from + (n / (SIDE - 1)) * (to - from);
   for (let n = 0; n < SIDE * SIDE; n++) {
     if (!defined(at(left, right, n % SIDE), at(bottom, top, Math.floor(n / SIDE)))) return false;
@@ -164,5 +176,13 @@ function overView(scope: 'exact' | 'view'): string {
 const held = (reason: string): Verdict => ({ applies: true, reason });
 const missed = (reason: string): Verdict => ({ applies: false, reason });
 
+/** As many digits of a value as tell it from another, three at least. */
+function apart(value: number, other: number): string {
+  let digits = 3;
+  while (value !== other && digits < 17 && value.toPrecision(digits) === other.toPrecision(digits)) digits++;
+  return short(value, digits);
+}
+
 /** Three significant digits, with a real minus sign. */
-const short = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−');
+const short = (value: number, digits = 3): string =>
+  String(Number(value.toPrecision(digits))).replaceAll('-', '−');
