@@ -23,6 +23,9 @@ const LONGEST_PERIOD = 16;
 /** Positions that a map's history must have for that. */
 export const CENSUS_SLOTS = LONGEST_PERIOD + 2;
 
+/** Status of a particle that diverged, as ensemble.wgsl has it. */
+export const DIVERGED = 2;
+
 /** Four statuses and at most four flags. */
 const COUNTS_BYTES = 32;
 
