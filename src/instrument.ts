@@ -16,20 +16,26 @@ import type { Counts } from './passes/census';
 import { ChecksPass } from './passes/checks';
 import { DensityMeter } from './passes/densityMeter';
 import { nearest, type Particles, startLimit } from './passes/ensembles';
+import { readFootprints } from './passes/footprints';
 import { Observers } from './passes/observer';
 import { type Landscape, PassLibrary, type Steps } from './passes/passes';
 import { Picture } from './passes/picture';
 import { Run } from './passes/run';
+import { minimumOf } from './theory/assumptions';
 import type { Check } from './theory/check';
 import { type Constants, constants } from './theory/constants';
 import type { Comparison } from './theory/density';
 import type { Facts } from './theory/facts';
+import { type Gait, gaitOf } from './theory/gait';
 import { minima } from './theory/minima';
 
 /** Seconds between two counts of statuses while playing. */
 const CENSUS_EVERY = 0.2;
 /** Up to so many pairs, flows glide between ticks. */
 const GLIDES_UP_TO = 2000;
+
+/** Steps that are taken again, at most, to be measured. */
+const MOST_REPLAYED = 10_000;
 
 /** Starts that the page opens with: as many as still read as single curves, fewer where the CPU draws. */
 const FIRST_COUNT = { hardware: 60, software: 40 } as const;
@@ -276,13 +282,35 @@ export class Instrument {
     return { ...particles, step, time };
   }
 
-  /** Measures the theorems from now on, whatever is on screen; resolves with what has been found up to this step. */
+  /**
+   * Measures the theorems, whatever is on screen; resolves with what has been found up to this step. If nobody has looked on
+   * so far, the run is taken again from its beginning, which leads to where it is, or if that was too long ago, from now on.
+   */
   async measureChecks(): Promise<readonly Check[]> {
-    this.#checks.asked = true;
-    await this.#observers.prepare(this.experiment, this.objective);
+    if (!this.#checks.wants(this.experiment)) {
+      this.#checks.asked = true;
+      await this.#observers.prepare(this.experiment, this.objective);
+      if (this.step <= MOST_REPLAYED) await this.#replay();
+    }
     this.#observers.observe(this.#run, this.#problem.buffer);
     await this.#observers.read(this.#run);
     return this.checks;
+  }
+
+  /** Takes the run again, from its beginning to this step. */
+  async #replay(): Promise<void> {
+    const { step, playing } = this;
+    this.restart();
+    await this.advance(step);
+    if (playing) this.play();
+  }
+
+  /** How a method's particles have just moved; null before the second step, or where none of them moves. */
+  async gait(id: MethodId): Promise<Gait | null> {
+    const { ensembles, objective } = this.#run;
+    const ensemble = ensembles.find(id);
+    if (ensemble === undefined) return null;
+    return gaitOf(await readFootprints(this.#device, ensemble), objective, minimumOf(this.#facts));
   }
 
   /** The pair one of whose particles is nearest to a point, if it is no farther than `reach`. */

@@ -1,19 +1,44 @@
+/** A stretch of a buffer. */
+export interface Slice {
+  readonly buffer: GPUBuffer;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
 /** Copies a buffer back to the CPU, as it is once all that was submitted before has been done. */
 export async function readBuffer(device: GPUDevice, source: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
-  const staging = stage(device, source, bytes);
+  const [copy] = await readSlices(device, [{ buffer: source, offset: 0, bytes }]);
+  return copy ?? new ArrayBuffer(0);
+}
+
+/** Copies stretches of buffers back to the CPU, all of the same moment. Offsets and lengths are multiples of 4. */
+export async function readSlices(
+  device: GPUDevice,
+  slices: readonly Slice[],
+): Promise<readonly ArrayBuffer[]> {
+  const staging = stage(device, slices);
   try {
     await staging.mapAsync(GPUMapMode.READ);
-    return staging.getMappedRange().slice(0);
+    const all = staging.getMappedRange();
+    return slices.map(({ bytes }, n) => all.slice(startOf(slices, n), startOf(slices, n) + bytes));
   } finally {
     staging.destroy();
   }
 }
 
-function stage(device: GPUDevice, source: GPUBuffer, bytes: number): GPUBuffer {
+function stage(device: GPUDevice, slices: readonly Slice[]): GPUBuffer {
   const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ;
-  const staging = device.createBuffer({ label: `${source.label}.staging`, size: bytes, usage });
-  const encoder = device.createCommandEncoder({ label: 'readBuffer' });
-  encoder.copyBufferToBuffer(source, 0, staging, 0, bytes);
+  const label = `${slices[0]?.buffer.label}.staging`;
+  const staging = device.createBuffer({ label, size: startOf(slices, slices.length), usage });
+  const encoder = device.createCommandEncoder({ label: 'readSlices' });
+  for (const [n, { buffer, offset, bytes }] of slices.entries()) {
+    encoder.copyBufferToBuffer(buffer, offset, staging, startOf(slices, n), bytes);
+  }
   device.queue.submit([encoder.finish()]);
   return staging;
+}
+
+/** Where slice n begins in the staging buffer. */
+function startOf(slices: readonly Slice[], n: number): number {
+  return slices.slice(0, n).reduce((sum, { bytes }) => sum + bytes, 0);
 }

@@ -3,6 +3,7 @@ import { parseLink } from '../experiment/link';
 import { ExperimentError } from '../experiment/refusal';
 import type { MethodId } from '../methods/method';
 import { METHODS } from '../methods/table';
+import type { Check } from '../theory/check';
 import { takePicture } from './picture';
 import type { Session } from './session';
 
@@ -31,6 +32,8 @@ export interface Etascope {
   /** Takes exactly so many steps, then pauses. */
   advance(steps: number): Promise<void>;
   read(method: string): Promise<Reading>;
+  /** Every theorem, held against all particles at all steps so far. */
+  checks(): Promise<readonly Check[]>;
   theory(): { L: number; mu: number; kappa: number; etaMax: number; scope: 'exact' | 'view' };
   /** PNG of what is on screen, theme included. */
   picture(): Promise<Blob>;
@@ -69,6 +72,7 @@ export function scriptOver(opening: Promise<Session>): Etascope {
     restart: async () => at().instrument.restart(),
     advance: async (steps) => at().instrument.advance(wholeSteps(steps)),
     read: async (id) => at().instrument.read(knownMethod(id)),
+    checks: async () => at().instrument.measureChecks(),
     theory: () => {
       const { L, mu, kappa, etaMax, scope } = at().instrument.constants;
       return { L, mu, kappa, etaMax, scope };

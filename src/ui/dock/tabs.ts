@@ -20,4 +20,10 @@ export const TABS: readonly DockTab[] = [
     tip: 'What all particles did, step by step, with the bounds that theory promises.',
     mount: async (session, root) => (await import('./plotsTab')).mountPlots(session, root),
   },
+  {
+    id: 'checks',
+    title: 'Checks',
+    tip: 'What the theorems promise, held against every particle at every step.',
+    mount: async (session, root) => (await import('./checksTab')).mountChecksTab(session, root),
+  },
 ];
