@@ -2,7 +2,7 @@
 // src/methods/substeps.ts, line by line.
 //
 // The flow's file says how:
-//   alias Phase                                                   what moves: a position (vec2f), or with its velocity (vec4f)
+//   alias Phase                                                   what moves: a position (vec2f), or with an energy (vec3f) or its velocity (vec4f)
 //   const COARSE_TOLERANCE                                        of the last quarter of the substeps
 //   fn flow_jacobian(p: vec2f) -> mat2x2f                         what the next two need to know at p
 //   fn flow_bounded(jacobian: mat2x2f, h: f32) -> f32             h, found if 0, and no longer than is safe there
@@ -12,18 +12,21 @@ struct Substep {
   defined: bool,  // false if it looked where f is not defined: `end` is then that point
   end: Phase,
   error: f32,
+  worth: f32,     // what an error of 1 in the position is worth in whatever the flow is judged by
 }
 
 // Where the flow got to, and the substep h with which to go on.
 struct Arrival {
   end: Phase,
   h: f32,
+  allowance: f32,  // what the tolerance allowed the position to be off by, each substep times what that is worth
 }
 
 fn follow(start: Phase, h0: f32, duration: f32, tolerance: f32) -> Arrival {
   var p = start;
   var h = h0;
   var remaining = duration;
+  var allowance = 0.0;
   for (var n = 1; n <= SUBSTEPS && remaining > 0.0 && larger_component(p.xy) < trust_radius(); n++) {
     let jacobian = flow_jacobian(p.xy);
     h = flow_bounded(jacobian, h);
@@ -31,19 +34,21 @@ fn follow(start: Phase, h0: f32, duration: f32, tolerance: f32) -> Arrival {
     let step = remaining / parts;
     let trial = flow_substep(p, jacobian, step);
     if (!trial.defined) {
-      if (n == SUBSTEPS) { return Arrival(trial.end, h); }
+      if (n == SUBSTEPS) { return Arrival(trial.end, h, allowance); }
       h = 0.5 * step;
       continue;
     }
-    let error = trial.error / (substep_tolerance(n, tolerance) * (1.0 + larger_component(p.xy)));
+    let allowed = substep_tolerance(n, tolerance) * (1.0 + larger_component(p.xy));
+    let error = trial.error / allowed;
     let next = step * substep_growth(error);
     if (is_finite(error) && error <= 1.0) {
       p = trial.end;
+      allowance += allowed * trial.worth;
       remaining = select(remaining - step, 0.0, parts == 1.0);
       h = select(next, max(h, next), step < h);
     } else {
       h = next;
     }
   }
-  return Arrival(p, h);
+  return Arrival(p, h, allowance);
 }

@@ -1,18 +1,40 @@
-// Gradient flow: dθ/dt = −∇f(θ), for exactly `duration`. src/methods/gf.ts, line by line.
-// method_constant: 0 the tolerance of Rodas4, or 0 on a quadratic, which step_exactly() solves.
+// Gradient flow: dθ/dt = −∇f(θ), for exactly `duration`, and the energy ∫‖∇f‖²dt that it dissipates on the way.
+// src/methods/gf.ts and dissipation.ts, line by line. Carries (h, E, S).
+// method_constant: 0 the tolerance of Rodas4; or 0 on a quadratic, which step_exactly() solves:
+//                  7–10 of both modes the larger slope by the displacement, and the energy by its square.
+
+alias Phase = vec3f;  // (θ, energy)
+const COARSE_TOLERANCE = 0.1;
+const HALF_ULP = 5.9604645e-8;  // 2⁻²⁴
+const ENERGY_WEIGHT = 0.1;
+const FAR = 1e38;
 
 fn advance(particle: Particle, duration: f32) -> Particle {
   let tolerance = method_constant(0);
-  if (tolerance == 0.0) {
-    var next = particle;
-    next.theta = step_exactly(particle.theta);
-    return next;
-  }
-  let arrival = follow(particle.theta, particle.carry, duration, tolerance);
-  return Particle(arrival.end, arrival.h, particle.moment);
+  if (tolerance == 0.0) { return glide_exactly(particle); }
+  let arrival = follow(vec3f(particle.theta, 0.0), particle.carry.x, duration, tolerance);
+  let carry = carry_on(particle.carry, arrival.end.z, arrival.allowance);
+  return Particle(arrival.end.xy, Carry(arrival.h, carry.yzw), particle.moment);
 }
 
-fn flow_velocity(p: vec2f) -> vec2f { return -objective_gradient(p); }
+fn glide_exactly(particle: Particle) -> Particle {
+  let theta = particle.theta;
+  let along = step_along_modes(theta);
+  let slope = vec2f(method_constant(7), method_constant(8)) * along;
+  let energy = dot(vec2f(method_constant(9), method_constant(10)) * along, along);
+  let stretch = 1.0 + abs(method_constant(3)) + abs(method_constant(5));
+  let size = larger_component(theta) * stretch + abs(along.x) + abs(along.y);
+  let carry = carry_on(particle.carry, energy, 4.0 * HALF_ULP * size * length(slope));
+  return Particle(step_exactly(theta), carry, particle.moment);
+}
+
+// The carry after `energy` more, which may be off by `allowance` and by the rounding of its terms and of the sum.
+fn carry_on(carry: Carry, energy: f32, allowance: f32) -> Carry {
+  let total = carry.y + energy;
+  let off = carry.z + allowance + HALF_ULP * (abs(total) + 32.0 * abs(energy));
+  let known = (abs(total) < FAR) & (off < FAR) & is_finite(total) & is_finite(off);
+  return Carry(carry.x, select(FAR, total, known), select(FAR, off, known), 0.0);
+}
 
 fn flow_jacobian(p: vec2f) -> mat2x2f {
   let hessian = objective_hessian(p);
@@ -21,4 +43,24 @@ fn flow_jacobian(p: vec2f) -> mat2x2f {
 
 fn flow_bounded(jacobian: mat2x2f, h: f32) -> f32 { return rodas4_bounded(jacobian, h); }
 
-fn flow_substep(p: vec2f, jacobian: mat2x2f, h: f32) -> Substep { return rodas4_step(p, jacobian, h); }
+// Rodas4 for (θ, E). The third row of its Jacobian is that of ‖∇f‖², (2H∇f)ᵀ at p.
+fn flow_substep(p: Phase, jacobian: mat2x2f, h: f32) -> Substep {
+  let m = mat2x2f(4.0, 0.0, 0.0, 4.0) - h * jacobian;
+  var s: Stages;
+  var k: vec3f;
+  var slope: vec2f;
+  var gradient: vec2f;
+  for (var stage = 1; stage <= 6; stage++) {
+    s = rodas4_stage(stage, p, k, s);
+    if (!objective_defined(s.u.xy)) { return Substep(false, s.u, 0.0, 0.0); }
+    gradient = objective_gradient(s.u.xy);
+    slope = select(slope, gradient, stage == 1);
+    let change = solution(m, s.c.xy - h * gradient);
+    let speeding = -2.0 * dot(jacobian * slope, change);
+    k = vec3f(change, 0.25 * (h * (dot(gradient, gradient) + speeding) + s.c.z));
+  }
+  let worth = max(length(slope), length(gradient));
+  let energy_error = ENERGY_WEIGHT * abs(k.z) / max(worth, TINY);
+  let error = max(larger_component(k.xy), select(0.0, energy_error, is_finite(energy_error)));
+  return Substep(true, s.u + k, error, worth);
+}

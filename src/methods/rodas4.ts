@@ -67,7 +67,7 @@ export function rodas4Step(flow: Flow, p: Point, h: number): Substep {
 }
 
 /** r ↦ (4I − hJ)⁻¹ r. */
-function solver([a, b, c, d]: Matrix2, h: number): (r: Point) => Point {
+export function solver([a, b, c, d]: Matrix2, h: number): (r: Point) => Point {
   const [p, q, r, s] = [DIAGONAL - h * a, -h * b, -h * c, DIAGONAL - h * d];
   const determinant = p * s - q * r;
   return ([x, y]) => [(s * x - q * y) / determinant, (p * y - r * x) / determinant];
@@ -77,7 +77,7 @@ function solver([a, b, c, d]: Matrix2, h: number): (r: Point) => Point {
  * h, found from J if not known yet, and where the flow spreads at most 2/Re λ, λ being J's rightmost eigenvalue:
  * those of 4I − hJ then stay to the right of 2.
  */
-function bounded([a, b, c, d]: Matrix2, h: number): number {
+export function bounded([a, b, c, d]: Matrix2, h: number): number {
   const spread = (a + d) / 2 + Math.sqrt(Math.max(((a - d) / 2) ** 2 + b * c, 0));
   const known = h === 0 ? 1 / Math.hypot(a, b, c, d) : h;
   return spread > 0 ? Math.min(known, 2 / spread) : known;

@@ -1,7 +1,7 @@
 export type Point = readonly [x: number, y: number];
 
-/** What a flow moves: a position (x, y), and for some a velocity after it. */
-type State = readonly [x: number, y: number, ...velocity: number[]];
+/** What a flow moves: a position (x, y), and for some a velocity or an energy after it. */
+type State = readonly [x: number, y: number, ...more: number[]];
 
 /** Where one substep leads, and how far from there its error may be. */
 export interface Substep<S extends State = Point> {
@@ -10,6 +10,8 @@ export interface Substep<S extends State = Point> {
   readonly end: S;
   /** Estimate of the larger component's error, ∝ h⁴. */
   readonly error: number;
+  /** What an error of 1 in the position is worth in whatever the flow is judged by; 0 unless given. */
+  readonly worth?: number;
 }
 
 /** One way to take a substep along one flow. */
@@ -32,6 +34,8 @@ export interface StepControl {
 export interface Arrival<S extends State = Point> {
   readonly end: S;
   readonly h: number;
+  /** What the tolerance allowed the position to be off by, substep after substep, each times what that is worth. */
+  readonly allowance: number;
 }
 
 /** A CPU twin is the reference for the flow itself, hence far tighter, and has the substeps that this takes. */
@@ -66,23 +70,25 @@ export function follow<S extends State>(
   let p = start;
   let h = h0;
   let remaining = duration;
+  let allowance = 0;
   for (let n = 1; n <= control.substeps && remaining > 0 && largerComponent(p) < ESCAPED; n++) {
     h = integrator.bounded(p, h);
     const parts = Math.max(1, Math.ceil(remaining / h));
     const step = remaining / parts;
     const trial = integrator.step(p, step);
     if (!trial.defined) {
-      if (n === control.substeps) return { end: trial.end, h };
+      if (n === control.substeps) return { end: trial.end, h, allowance };
       h = step / 2;
       continue;
     }
     const coarse = 4 * n > 3 * control.substeps;
-    const error =
-      trial.error /
-      ((coarse ? (control.coarse ?? COARSE_TOLERANCE) : control.tolerance) * (1 + largerComponent(p)));
+    const tolerance = coarse ? (control.coarse ?? COARSE_TOLERANCE) : control.tolerance;
+    const allowed = tolerance * (1 + largerComponent(p));
+    const error = trial.error / allowed;
     const next = step * growth(error);
     if (error <= 1) {
       p = trial.end;
+      allowance += allowed * (trial.worth ?? 0);
       remaining = parts === 1 ? 0 : remaining - step;
       // A step that was cut to land on the end says nothing against the longer one before it.
       h = step < h ? Math.max(h, next) : next;
@@ -90,7 +96,7 @@ export function follow<S extends State>(
       h = next;
     }
   }
-  return { end: p, h };
+  return { end: p, h, allowance };
 }
 
 /** By how much to change the substep, by its error in units of the largest accepted: error estimate ∝ h⁴. */

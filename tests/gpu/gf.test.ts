@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import elementaryShader from '../../shaders/elementary.wgsl?raw';
 import finiteShader from '../../shaders/finite.wgsl?raw';
 import { assembleShader } from '../../src/gpu/shader';
-import { UNIT } from '../../src/math/rounding';
+import { makeFormulas } from '../../src/math/formulas';
+import { compile } from '../../src/math/program';
+import { bindRounding, UNIT } from '../../src/math/rounding';
+import { dissipatingStep } from '../../src/methods/dissipation';
 import { descent, gf } from '../../src/methods/gf';
-import { rodas4Step } from '../../src/methods/rodas4';
 import { makeObjective, type Objective } from '../../src/objectives/objective';
 import { OBJECTIVES } from '../../src/objectives/table';
 import { kernelOf, startsOf, trustRadius } from '../checks/localStep';
@@ -39,7 +41,7 @@ const PROMISES = [
 
 /** The end of a step of the twin, which is far more exact than any promise. */
 function exactly(objective: Objective, [x, y]: Point, eta: number): Point {
-  const particle = { x, y, carry: [0], index: 0, tick: 0 };
+  const particle = { x, y, carry: [0, 0, 0], index: 0, tick: 0 };
   const end = gf.advance(particle, objective, eta, circumstancesWith({ eta }));
   return [end.x, end.y];
 }
@@ -90,7 +92,7 @@ describe('gradient flow in the shader', () => {
 
   /** What the file of gf needs to be called outside a step kernel, and a function to call. */
   const around = (snippet: string) => `
-    alias Carry = f32;
+    alias Carry = vec4f;
     struct Particle { theta: vec2f, carry: Carry, moment: vec2u }
     fn method_constant(i: u32) -> f32 { return 1e-5; }
     fn trust_radius() -> f32 { return 1e6; }
@@ -101,27 +103,30 @@ describe('gradient flow in the shader', () => {
     async (key) => {
       const objective = makeObjective(key, {});
       const starts = startsOf(objective, 256);
+      const { fx, fy, letters } = makeFormulas(objective.expression);
+      const rounding = bindRounding(compile([fx, fy], letters), objective.parameters);
       for (const part of [0.1, 0.5, 2]) {
         const h = Math.fround(part * (objective.row?.eta ?? 1));
-        const snippet = `fn snippet(p: vec2f) -> array<f32, 3> {
-          let step = rodas4_step(p, flow_jacobian(p), ${h});
-          return array(step.end.x, step.end.y, step.error);
+        const snippet = `fn snippet(p: vec2f) -> array<f32, 5> {
+          let step = flow_substep(vec3f(p, 0), flow_jacobian(p), ${h});
+          return array(step.end.x, step.end.y, step.end.z, step.error, step.worth);
         }`;
         const code = assembleShader(around(snippet), gf.wgsl, finiteShader, elementaryShader, objective.wgsl);
         const parameters = objective.letters.map((letter) => objective.parameters[letter] ?? Number.NaN);
         const numbers = await compute({
           code,
-          width: 3,
+          width: 5,
           points: new Float32Array(starts.flat()),
           parameters,
         });
         starts.forEach((start, i) => {
-          const { end, error } = rodas4Step(descent(objective), start, h);
+          const { end, error, worth = 0 } = dissipatingStep(descent(objective), [...start, 0], h);
           // The stages are sums of terms of this size, whatever is left of them in the end.
-          const size = Math.max(1, ...start.map(Math.abs)) + h * Math.hypot(...objective.gradient(...start));
-          [...end, error].forEach((exact, j) => {
-            const off = Math.abs((numbers[3 * i + j] ?? Number.NaN) - exact);
-            expect(off / size).toBeLessThan(32 * UNIT);
+          const size = Math.max(1, ...start.map(Math.abs)) + h * worth;
+          const sizes = [size, size, worth * size, size, worth + Math.hypot(...rounding(...start))];
+          [...end, error, worth].forEach((exact, j) => {
+            const off = Math.abs((numbers[5 * i + j] ?? Number.NaN) - exact);
+            expect(off / (sizes[j] ?? 1), `number ${j} from ${start}`).toBeLessThan(32 * UNIT);
           });
         });
       }
@@ -131,7 +136,7 @@ describe('gradient flow in the shader', () => {
   test('keeps a substep that was only cut to land on the end', async () => {
     const objective = makeObjective('doublewell', {});
     const snippet = `fn snippet(p: vec2f) -> array<f32, 1> {
-      return array(advance(Particle(p, 0.25, vec2u()), 1e-6).carry);
+      return array(advance(Particle(p, vec4f(0.25, 0, 0, 0), vec2u()), 1e-6).carry.x);
     }`;
     const code = assembleShader(around(snippet), gf.wgsl, finiteShader, elementaryShader, objective.wgsl);
     const [h] = await compute({ code, width: 1, points: new Float32Array([1.2, 0.3]) });

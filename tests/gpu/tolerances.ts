@@ -38,8 +38,8 @@ const RULES: { readonly [M in MethodId]?: ToleranceRule } = {
   gd: descentTolerance,
   gf: (row, objective, duration, circumstances) =>
     objective.quadratic === null
-      ? flowTolerance(objective, duration, circumstances)
-      : exactFlowTolerance(row, objective, duration, circumstances),
+      ? dissipatingTolerance(objective, duration, circumstances)
+      : exactDissipatingTolerance(row, objective, duration, circumstances),
   prox: (row, objective, duration, circumstances) =>
     objective.quadratic === null
       ? proximalTolerance(objective, duration)
@@ -271,6 +271,38 @@ function flowTolerance(objective: Objective, duration: number, { tolerance }: Ci
     const growth = Math.hypot(...objective.gradient(end.x, end.y)) / Math.hypot(...objective.gradient(x, y));
     const size = 5 * tolerance * part * Math.max(1, Math.abs(end.x), Math.abs(end.y), growth);
     return [size, size];
+  };
+}
+
+/**
+ * As above, and E: what it grows by is what f falls by, so that it may be off by ‖∇f‖ times what θ may be off by, at both
+ * ends, and by the rounding of sums whose terms are up to 32 times as large. S depends on the substeps, h does as well.
+ */
+function dissipatingTolerance(objective: Objective, duration: number, told: Circumstances): Tolerance {
+  const position = flowTolerance(objective, duration, told);
+  return (from, exact) => {
+    const [size = Number.NaN] = position(from, exact);
+    const slopes = [from, exact].map(({ x, y }) => Math.hypot(...objective.gradient(x, y)));
+    const [before = 0, after = 0] = [from, exact].map(({ carry }) => carry[1] ?? 0);
+    const energy = 4 * size * Math.max(...slopes) + UNIT * (after + 32 * (after - before));
+    return [size, size, Number.POSITIVE_INFINITY, energy, Number.POSITIVE_INFINITY];
+  };
+}
+
+/** As above, E by 2‖∇f‖ times that and by 4·2⁻²⁴ of itself, which are the terms of S too. Measured: … */
+function exactDissipatingTolerance(
+  row: Method,
+  objective: Objective,
+  duration: number,
+  told: Circumstances,
+): Tolerance {
+  const position = exactFlowTolerance(row, objective, duration, told);
+  return (from, exact) => {
+    const [alongX = Number.NaN, alongY = Number.NaN] = position(from, exact);
+    const [, energy = Number.NaN, allowed = Number.NaN] = exact.carry;
+    const slopes = [from, exact].map(({ x, y }) => Math.hypot(...objective.gradient(x, y)));
+    const off = 2 * Math.max(alongX, alongY) * Math.max(...slopes) + 4 * UNIT * energy;
+    return [alongX, alongY, 0, off, 1e-5 * allowed + 16 * UNIT * off];
   };
 }
 

@@ -70,23 +70,60 @@ describe.each(quadratics)('gradient flow on the quadratic $key', (objective) => 
 
   test('what the shader is told makes the same step', () => {
     for (const etaL of [1e-3, 1, 50]) {
-      const [tolerance, vx = 0, vy = 0, s1 = 0, c1 = 0, s2 = 0, c2 = 0] = gf.constants(
+      const [tolerance, vx = 0, vy = 0, s1 = 0, c1 = 0, s2 = 0, c2 = 0, ...dissipation] = gf.constants(
         objective,
         etaL / L,
         circumstancesWith({}),
       );
       expect(tolerance).toBe(0);
       const [x, y] = start;
+      const [slopeU = 0, slopeV = 0, energyU = 0, energyV = 0] = dissipation;
       const alongU = s1 * (vx * y - vy * x) + c1;
       const alongV = s2 * (vx * x + vy * y) + c2;
       const end: Point = [x + vy * alongU - vx * alongV, y - vx * alongU - vy * alongV];
       expect(relative(end, flow(objective, start, etaL / L, 1))).toBeLessThan(1e-11);
+      const energy = energyU * alongU ** 2 + energyV * alongV ** 2;
+      // Both ends' slopes are H's share of the displacement apart.
+      const steepest = Math.max(
+        Math.hypot(...objective.gradient(x, y)),
+        Math.hypot(...objective.gradient(...end)),
+      );
+      expect(Math.hypot(slopeU * alongU, slopeV * alongV)).toBeGreaterThan(0.999 * steepest);
+      expect(Math.hypot(slopeU * alongU, slopeV * alongV)).toBeLessThan(1.5 * steepest);
+      const particle = { x, y, carry: [0, 0, 0], index: 0, tick: 0 };
+      const { carry } = gf.advance(particle, objective, etaL / L, circumstancesWith({}));
+      // Beyond f32 the twin's is 1e38.
+      if (energy < 1e38) expect(energy / (carry[1] ?? 0)).toBeCloseTo(1, 9);
     }
   });
 });
 
 describe.each(objectives)('gradient flow on $key', (objective) => {
   const eta = objective.row?.eta ?? 1;
+
+  test.each([1, 30])(
+    'dissipates the energy by which f falls, within S, η = %d times the default',
+    (scale) => {
+      for (const start of someStarts(objective)) {
+        const before = objective.value(...start);
+        for (const { x, y, carry } of follow(
+          gf,
+          objective,
+          start,
+          circumstancesWith({ eta: scale * eta }),
+          6,
+        )) {
+          const after = objective.value(x, y);
+          if (!(Math.hypot(x, y) < 1e3)) break; // blown up, as on the monkey saddle
+          const [, energy = Number.NaN, allowed = Number.NaN] = carry;
+          const off = Math.abs(before - after - energy);
+          // Beside S what doubles lose. S is for f32, of which the twin needs far less.
+          expect(off).toBeLessThanOrEqual(allowed + 1e-13 * (Math.abs(before) + Math.abs(after)));
+          expect(off).toBeLessThan(1e-8 * (1 + energy));
+        }
+      }
+    },
+  );
 
   test('agrees with small Runge–Kutta steps', () => {
     for (const start of someStarts(objective)) {
