@@ -41,7 +41,7 @@ struct Findings {
 @group(0) @binding(5) var<storage, read> carries: array<Carry>;
 @group(0) @binding(6) var<storage, read_write> records: array<Record>;
 @group(0) @binding(7) var<storage, read_write> slots: array<Findings>;    // one for each thread: nobody waits for anybody
-@group(0) @binding(8) var<storage, read_write> findings: Findings;
+@group(0) @binding(8) var<storage, read_write> findings: array<Findings, 64>;
 
 @compute @workgroup_size(64)
 fn measure(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -70,19 +70,14 @@ fn with_ratios(found: Finding, ratios: vec4f, i: u32) -> Finding {
   );
 }
 
-var<workgroup> gathered: array<Findings, 64>;
-
+// The slots of every 64th thread together: what is left is little to read, and no thread waits for another.
 @compute @workgroup_size(64)
 fn gather(@builtin(local_invocation_index) lane: u32) {
   var found = Findings();
   for (var thread = lane; thread < arrayLength(&slots); thread += 64u) {
     found = both(found, slots[thread]);
   }
-  gathered[lane] = found;
-  workgroupBarrier();
-  if (lane > 0u) { return; }
-  for (var other = 1u; other < 64u; other++) { found = both(found, gathered[other]); }
-  findings = found;
+  findings[lane] = found;
 }
 
 fn both(a: Findings, b: Findings) -> Findings {

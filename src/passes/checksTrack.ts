@@ -16,6 +16,8 @@ import {
 
 /** Threads that share the particles between them: enough to fill a GPU, few enough to be gathered quickly. */
 const THREADS = 4096;
+/** Findings that are read, each of its share of the threads. */
+const SHARES = 64;
 /** A ratio this large stands for infinity. */
 const BROKEN = 1e38;
 
@@ -50,7 +52,7 @@ export class ChecksTrack {
     this.#told = buffer('told', layoutOf(ensemble).size, UNIFORM);
     this.#records = buffer('records', RECORD_BYTES * ensemble.capacity, STORAGE);
     this.#slots = buffer('slots', FINDINGS_BYTES * THREADS, STORAGE);
-    this.#findings = buffer('findings', FINDINGS_BYTES, STORAGE | COPY_SRC);
+    this.#findings = buffer('findings', FINDINGS_BYTES * SHARES, STORAGE | COPY_SRC);
   }
 
   /** Everything found so far is of something else than what follows. */
@@ -81,9 +83,9 @@ export class ChecksTrack {
     const era = this.#era;
     const encoder = this.#device.createCommandEncoder({ label: 'ChecksPass.read' });
     if (this.#anew) encoder.clearBuffer(this.#slots);
-    this.#encode(encoder, kernel, 'gather', problem, 1);
+    this.#encode(encoder, kernel, 'gather', problem, SHARES);
     this.#device.queue.submit([encoder.finish()]);
-    const bytes = await readBuffer(this.#device, this.#findings, FINDINGS_BYTES);
+    const bytes = await readBuffer(this.#device, this.#findings, this.#findings.size);
     return era === this.#era ? measuresOf(idOf(this.ensemble), bytes) : null;
   }
 
@@ -148,22 +150,22 @@ function same(a: ArrayBuffer, b: ArrayBuffer): boolean {
   return left.length === right.length && left.every((word, n) => word === right[n]);
 }
 
-/** `struct Findings` as measures: two times four worst ratios, their particles, and how often they were above 1. */
+/** Shares of `struct Findings` as measures: two times four worst ratios, their particles, and how often they were above 1. */
 function measuresOf(id: Checked, bytes: ArrayBuffer): ReadonlyMap<CheckId, Measure> {
+  const rows = CHECKS.filter((row) => row.of === id && row.how === 'steps');
+  return new Map(rows.map((row, n) => [row.id, measureOf(bytes, 12 * Math.floor(n / 4) + (n % 4))]));
+}
+
+/** One theorem's measure, its numbers being so many words into every share. */
+function measureOf(bytes: ArrayBuffer, offset: number): Measure {
   const floats = new Float32Array(bytes);
   const words = new Uint32Array(bytes);
-  const rows = CHECKS.filter((row) => row.of === id && row.how === 'steps');
-  return new Map(
-    rows.map((row, n) => {
-      const at = 12 * Math.floor(n / 4) + (n % 4);
-      const worst = floats[at] ?? 0;
-      if (worst === 0) return [row.id, UNMEASURED];
-      const measure: Measure = {
-        worst: worst > BROKEN ? Number.POSITIVE_INFINITY : worst,
-        violations: words[at + 8] ?? 0,
-        particle: words[at + 4] ?? null,
-      };
-      return [row.id, measure];
-    }),
-  );
+  let [worst, particle, violations] = [0, 0, 0];
+  for (let at = offset; at < words.length; at += FINDINGS_BYTES / 4) {
+    const ratio = floats[at] ?? 0;
+    if (ratio > worst) [worst, particle] = [ratio, words[at + 4] ?? 0];
+    violations += words[at + 8] ?? 0;
+  }
+  if (worst === 0) return UNMEASURED;
+  return { worst: worst > BROKEN ? Number.POSITIVE_INFINITY : worst, violations, particle };
 }

@@ -20,6 +20,16 @@ import { constants } from '../../src/theory/constants';
 import type { Facts } from '../../src/theory/facts';
 import { minima } from '../../src/theory/minima';
 
+/** Compiled once for all runs that need the same text. */
+const compiled = new Map<string, Promise<unknown>>();
+
+function once<T>(key: string, make: () => Promise<T>): Promise<T> {
+  const known = compiled.get(key) as Promise<T> | undefined;
+  const made = known ?? make();
+  compiled.set(key, made);
+  return made;
+}
+
 const ENVIRONMENT = { count: 1000, countLimit: 1e6 };
 
 /** What theory knows of an objective over a view. */
@@ -29,7 +39,7 @@ export function factsOf(objective: Objective, view: View): Facts {
 }
 
 /** What may be other than it should be. */
-interface Faults {
+export interface Faults {
   /** The objective that particles really move on. */
   readonly moving?: (objective: Objective) => Objective;
   readonly rule?: (method: Method) => Method;
@@ -55,10 +65,12 @@ export class ChecksRun {
     const moving = faults.moving?.(objective) ?? objective;
     const steps = experiment.methods.map(async (id) => {
       const rule = faults.rule?.(method(id)) ?? method(id);
-      return [id, await StepPass.create(device, moving, rule)] as const;
+      const key = `${moving.wgsl}\n${rule.wgsl}`;
+      return [id, await once(key, () => StepPass.create(device, moving, rule))] as const;
     });
     const kernels = experiment.methods.map(async (id) => {
-      return ChecksKernel.create(device, objective, id === 'gd' ? 'gd' : 'gf');
+      const checked = id === 'gd' ? 'gd' : 'gf';
+      return once(`${checked}\n${objective.wgsl}`, () => ChecksKernel.create(device, objective, checked));
     });
     return new ChecksRun(
       device,
@@ -94,7 +106,7 @@ export class ChecksRun {
   }
 
   /** So many steps, each of them looked at, and the start. */
-  async take(count: number): Promise<void> {
+  take(count: number): void {
     this.look();
     for (let n = 0; n < count; n++) {
       this.step();
@@ -123,7 +135,6 @@ export class ChecksRun {
 
   dispose(): void {
     for (const [, , track] of this.#tracks) track.dispose();
-    for (const step of this.#steps.values()) step.dispose();
     this.ensembles.dispose();
     this.#problem.dispose();
   }
