@@ -21,13 +21,13 @@ import { Observers } from './passes/observer';
 import { type Landscape, PassLibrary, type Steps } from './passes/passes';
 import { Picture } from './passes/picture';
 import { Run } from './passes/run';
+import { Surveyor } from './passes/surveyor';
 import { minimumOf } from './theory/assumptions';
 import type { Check } from './theory/check';
-import { type Constants, constants } from './theory/constants';
+import type { Constants } from './theory/constants';
 import type { Comparison } from './theory/density';
 import type { Facts } from './theory/facts';
 import { type Gait, gaitOf } from './theory/gait';
-import { minima } from './theory/minima';
 
 /** Seconds between two counts of statuses while playing. */
 const CENSUS_EVERY = 0.2;
@@ -65,6 +65,7 @@ export class Instrument {
   readonly #density: DensityMeter;
   readonly #checks: ChecksPass;
   readonly #observers: Observers;
+  readonly #surveyor: Surveyor;
   readonly #problem: Uniform<(typeof problemLayout)['shape']>;
   readonly #clock = new Clock();
   readonly #frames: FrameLoop;
@@ -73,6 +74,7 @@ export class Instrument {
   /** What was on screen before a landscape whose methods are still being compiled, in case they are refused. */
   #fallback: Run | null = null;
   #facts: Facts;
+  #looks = false;
   #scale: ContourScale;
   /** The objective whose parameters the GPU has. */
   #described: Objective | null = null;
@@ -115,7 +117,8 @@ export class Instrument {
     this.#observers = new Observers([this.#checks]);
     this.#run = run;
     this.#problem = new Uniform(this.#device, 'Instrument.problem', problemLayout);
-    this.#facts = factsOf(run);
+    this.#surveyor = new Surveyor(this.#device, library);
+    this.#facts = this.#surveyor.factsOf(run.objective, run.experiment);
     this.#scale = contourScale(run.objective, run.experiment.view);
     this.#frames = new FrameLoop(this.#device.queue, (now) => this.#frame(now));
     this.#describeProblem();
@@ -363,6 +366,7 @@ export class Instrument {
   /** What an experiment needs for its picture before anything moves. */
   async #prepareGround(next: Experiment, objective: Objective): Promise<Landscape> {
     const ground = landscapeOf(this.#library, next, objective);
+    this.#surveyor.factsOf(objective, next); // while it is being compiled
     await Promise.all([ground, this.#picture.prepare(next), this.#density.prepare(next)]);
     return ground;
   }
@@ -466,7 +470,7 @@ export class Instrument {
   }
 
   #survey(): void {
-    this.#facts = factsOf(this.#run);
+    this.#facts = this.#surveyor.factsOf(this.objective, this.experiment);
     this.#scale = contourScale(this.objective, this.experiment.view);
     this.#picture.touch('field');
   }
@@ -488,6 +492,7 @@ export class Instrument {
     if (ticks > 0) this.#take(ticks);
     this.#draw();
     if (moves && now - this.#lastCensus > 1000 * CENSUS_EVERY) void this.#count(now);
+    if (moves && this.#surveyor.wants(this.#run)) void this.#lookCloser();
     if (moves && this.playing) this.#frames.request();
     this.#tell();
   }
@@ -539,12 +544,39 @@ export class Instrument {
     if (this.#lastCensus < 0) this.#frames.request(); // a count was asked for in the meantime
   }
 
+  /** Lets the GPU look for what the CPU's survey may have missed, once the picture is there. */
+  async #lookCloser(): Promise<void> {
+    if (this.#looks) return;
+    this.#looks = true;
+    try {
+      await this.#device.queue.onSubmittedWorkDone();
+      const run = this.#run;
+      await this.#surveyor.look(run, this.#problem.buffer, () => run !== this.#run);
+      this.#learn();
+    } catch {
+      // A lost device rejects all reads; its loss is reported once, by whoever watches it.
+    }
+    this.#looks = false;
+    if (this.#surveyor.wants(this.#run)) this.#frames.request(); // the view has changed in the meantime
+  }
+
+  /** Takes over what is known by now of the objective on screen. */
+  #learn(): void {
+    const facts = this.#surveyor.factsOf(this.objective, this.experiment);
+    if (facts === this.#facts) return;
+    this.#facts = facts;
+    this.#observers.forget('view');
+    this.#tell();
+  }
+
   async #takeCensus(): Promise<void> {
     const run = this.#run;
     await this.#device.queue.onSubmittedWorkDone(); // the picture first
     const census = await this.#library.census(run.objective);
     if (run !== this.#run) return;
     await run.takeCensus(census, this.#problem.buffer);
+    await this.#surveyor.ask(run);
+    this.#learn();
     const news = await Promise.all([this.#density.read(run), this.#observers.read(run)]);
     if (news.includes(true)) this.#frames.request();
     this.#tell();
@@ -553,11 +585,6 @@ export class Instrument {
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-function factsOf({ objective, experiment }: Run): Facts {
-  const box = boxOfView(experiment.view);
-  return { objective, constants: constants(objective, experiment.view), box, minima: minima(objective, box) };
 }
 
 /** Compiles the ground of an experiment, and meanwhile measures its objective, which is remembered. */

@@ -1,53 +1,58 @@
-import { apply, eigenvalues, matrixFunction } from '../math/symmetric2';
+import { eigenvalues } from '../math/symmetric2';
+import { type Box, gridOver, isIn, type Point } from './box';
+import { climb, type Extreme, type Field, highestOf } from './climb';
 import type { Objective } from './objective';
-import type { View } from './row';
+import { polish } from './polish';
+import type { Minimiser } from './row';
 
-/** A rectangle of the plane. */
-export interface Box {
-  readonly left: number;
-  readonly right: number;
-  readonly bottom: number;
-  readonly top: number;
-}
+export { type Box, boxOfView, type Point } from './box';
 
 /** What f is like over a box, as far as it is defined there; all NaN where it is nowhere. */
-export interface Survey {
-  /** sup λmax(∇²f). */
-  readonly lambdaMax: number;
-  /** inf λmin(∇²f). */
-  readonly lambdaMin: number;
+export interface Survey extends Curvatures {
   readonly fMin: number;
   readonly fMax: number;
   /** Where f is least. */
-  readonly lowest: { readonly x: number; readonly y: number; readonly f: number };
+  readonly lowest: Minimiser;
+  /** Grid points that are as low as all their neighbours, the lowest first. */
+  readonly basins: readonly Point[];
   /** The value below which f is on a share q of the box. */
   readonly quantile: (q: number) => number;
   /** The median of ‖∇f‖. */
   readonly medianGradient: number;
 }
 
+/** The extremes of the curvature over a box. */
+export interface Curvatures {
+  /** sup λmax(∇²f). */
+  readonly lambdaMax: number;
+  /** inf λmin(∇²f). */
+  readonly lambdaMin: number;
+}
+
+/** Points of a box that are worth a closer look. */
+export interface Prospects {
+  /** Where λmax is large. */
+  readonly steepest: readonly Point[];
+  /** Where λmin is small. */
+  readonly hollowest: readonly Point[];
+  /** Where f is low. */
+  readonly lowest: readonly Point[];
+}
+
 /** Points of the grid along each side: odd, so that the centre is one. */
 const SIDE = 49;
 /** So many of the best grid points are refined. */
 const CLIMBERS = 3;
-/** The search for an extreme ends when its step is this share of the grid's. */
-const FINEST = 1e-7;
-/** It also ends after so many steps: along a curved ridge it would creep. */
-const MOST_STEPS = 200;
-
-/** The box that a 16:9 window shows: [x ± 16/9 h] × [y ± h]. The region of starts is that of the home view. */
-export function boxOfView([x, y, half]: View): Box {
-  const width = (16 / 9) * half;
-  return { left: x - width, right: x + width, bottom: y - half, top: y + half };
-}
+/** Basins of a survey: more minima than that are a texture. */
+const MOST_BASINS = 64;
 
 const surveys = new WeakMap<Objective, Map<string, Survey>>();
 const REMEMBERED = 4;
 
 /**
  * Measures f, ∇f and the eigenvalues of H on a grid of 49 × 49 points, in float64, and refines the extremes by
- * compass search inside the box, the minimum of f by Newton's method too. Undefined and infinite values are left out. Surveys of an objective are
- * remembered.
+ * compass search inside the box, the minimum of f by Newton's method. Undefined and infinite values are left out.
+ * Surveys of an objective are remembered.
  */
 export function surveyObjective(objective: Objective, box: Box): Survey {
   const known = surveys.get(objective) ?? new Map<string, Survey>();
@@ -60,10 +65,46 @@ export function surveyObjective(objective: Objective, box: Box): Survey {
   return survey;
 }
 
-type Field = (x: number, y: number) => number;
+/**
+ * The extremes of the curvature, refined from more points than a survey has looked at, in float64, and the summits of λmax
+ * that were found. They lie beyond those of the survey, or are the same.
+ */
+export function sharpenCurvatures(
+  objective: Objective,
+  box: Box,
+  { steepest, hollowest }: Pick<Prospects, 'steepest' | 'hollowest'>,
+): Curvatures & { readonly summits: readonly Point[] } {
+  const { lambdaMax, lambdaMin } = surveyObjective(objective, box);
+  const climbed = (field: Field, points: readonly Point[]): readonly Extreme[] => {
+    const inside = points.filter(([x, y]) => isIn(box, x, y));
+    const values = inside.map(([x, y]) => field(x, y));
+    return ranking(inside, values, MOST_CLIMBERS).map((start) => climb(field, start, box, 1 / SIDE));
+  };
+  const [steepness, hollowness] = curvatureFields(objective);
+  const summits = climbed(steepness, steepest);
+  const hollows = climbed(hollowness, hollowest);
+  return {
+    lambdaMax: larger(lambdaMax, highestOf(summits).value),
+    lambdaMin: -larger(-lambdaMin, highestOf(hollows).value),
+    summits: summits.map(({ x, y }) => [x, y]),
+  };
+}
+
+/** So many prospects are refined. */
+const MOST_CLIMBERS = 8;
+
+/** The larger of two numbers, one of which may not exist. */
+function larger(a: number, b: number): number {
+  return b > a || Number.isNaN(a) ? b : a;
+}
+
+/** λmax and −λmin. */
+function curvatureFields({ hessian }: Objective): readonly [steepest: Field, hollowest: Field] {
+  return [(x, y) => eigenvalues(hessian(x, y))[1], (x, y) => -eigenvalues(hessian(x, y))[0]];
+}
 
 function measure(objective: Objective, box: Box): Survey {
-  const points = gridOf(box);
+  const points = gridOver(box, SIDE, SIDE);
   const values = points.map(([x, y]) => objective.value(x, y));
   const slopes = points.map(([x, y]) => {
     const [fx, fy] = objective.gradient(x, y);
@@ -71,41 +112,68 @@ function measure(objective: Objective, box: Box): Survey {
   });
   const curvatures = points.map(([x, y]) => eigenvalues(objective.hessian(x, y)));
   const search = (grid: readonly number[], field: Field) => highest(grid, field, points, box);
-  const negatives = values.map((value) => -value);
-  const lowest = descend(
-    objective,
-    search(negatives, (x, y) => -objective.value(x, y)),
-    box,
+  const floor = search(
+    values.map((value) => -value),
+    (x, y) => -objective.value(x, y),
   );
-  const peak = search(values, objective.value);
-  const steepest = search(
-    curvatures.map(([, high]) => high),
-    (x, y) => eigenvalues(objective.hessian(x, y))[1],
-  );
-  const hollowest = search(
-    curvatures.map(([low]) => -low),
-    (x, y) => -eigenvalues(objective.hessian(x, y))[0],
-  );
+  const lowest = polish(objective, [floor.x, floor.y], box);
+  const [steepest, hollowest] = curvatureFields(objective);
   const ranked = sorted(values);
   return {
-    lambdaMax: steepest.value,
-    lambdaMin: -hollowest.value,
-    fMin: lowest.value,
-    fMax: peak.value,
-    lowest: { x: lowest.x, y: lowest.y, f: lowest.value },
+    lambdaMax: search(
+      curvatures.map(([, high]) => high),
+      steepest,
+    ).value,
+    lambdaMin: -search(
+      curvatures.map(([low]) => -low),
+      hollowest,
+    ).value,
+    fMin: lowest.f,
+    fMax: search(values, objective.value).value,
+    lowest,
+    basins: basinsOf(points, values),
     quantile: (q) => quantile(ranked, q),
     medianGradient: quantile(sorted(slopes), 0.5),
   };
 }
 
-type Point = readonly [x: number, y: number];
+/** The largest value of a field over a box, from its best grid points uphill. */
+function highest(grid: readonly number[], field: Field, points: readonly Point[], box: Box): Extreme {
+  return highestOf(ranking(points, grid, CLIMBERS).map((start) => climb(field, start, box, 1 / (SIDE - 1))));
+}
 
-function gridOf({ left, right, bottom, top }: Box): readonly Point[] {
-  return Array.from({ length: SIDE * SIDE }, (_, i) => {
-    const column = (i % SIDE) / (SIDE - 1);
-    const row = Math.floor(i / SIDE) / (SIDE - 1);
-    return [left + column * (right - left), bottom + row * (top - bottom)] as const;
+/** The points with the largest finite values, the best first; of equal ones the first. */
+function ranking(points: readonly Point[], values: readonly number[], most: number): readonly Extreme[] {
+  const best: Extreme[] = [];
+  for (const [i, value] of values.entries()) {
+    const last = best[most - 1];
+    const [x, y] = points[i] ?? [Number.NaN, Number.NaN];
+    if (!Number.isFinite(value) || (last !== undefined && value <= last.value)) continue;
+    best.push({ x, y, value });
+    best.sort((a, b) => b.value - a.value);
+    best.length = Math.min(best.length, most);
+  }
+  return best;
+}
+
+const NEIGHBOURS: readonly Point[] = [-1, 0, 1].flatMap((dx) =>
+  [-1, 0, 1].flatMap((dy) => (dx === 0 && dy === 0 ? [] : [[dx, dy] as const])),
+);
+
+function basinsOf(points: readonly Point[], values: readonly number[]): readonly Point[] {
+  const isLow = (value: number, i: number): boolean => {
+    const [column, row] = [i % SIDE, Math.floor(i / SIDE)];
+    return NEIGHBOURS.every(([dx, dy]) => {
+      if (column + dx < 0 || column + dx >= SIDE) return true;
+      return !((values[(row + dy) * SIDE + column + dx] ?? Number.NaN) < value);
+    });
+  };
+  const low = points.flatMap((point, i) => {
+    const value = values[i] ?? Number.NaN;
+    return Number.isFinite(value) && isLow(value, i) ? [{ point, value }] : [];
   });
+  low.sort((a, b) => a.value - b.value);
+  return low.slice(0, MOST_BASINS).map(({ point }) => point);
 }
 
 function sorted(values: readonly number[]): Float64Array {
@@ -118,79 +186,4 @@ function quantile(values: Float64Array, q: number): number {
   const below = values[Math.floor(at)] ?? Number.NaN;
   const above = values[Math.ceil(at)] ?? Number.NaN;
   return below + (at - Math.floor(at)) * (above - below);
-}
-
-interface Extreme {
-  readonly x: number;
-  readonly y: number;
-  readonly value: number;
-}
-
-/** The largest value of a field over a box, from its best grid points uphill. */
-function highest(grid: readonly number[], field: Field, points: readonly Point[], box: Box): Extreme {
-  const best: Extreme[] = [];
-  for (const [i, value] of grid.entries()) {
-    const last = best[CLIMBERS - 1];
-    const [x, y] = points[i] ?? [Number.NaN, Number.NaN];
-    if (!Number.isFinite(value) || (last !== undefined && value <= last.value)) continue;
-    best.push({ x, y, value });
-    best.sort((a, b) => b.value - a.value);
-    best.length = Math.min(best.length, CLIMBERS);
-  }
-  const climbed = best.map((start) => climb(field, start, box));
-  climbed.sort((a, b) => b.value - a.value);
-  return climbed[0] ?? { x: Number.NaN, y: Number.NaN, value: Number.NaN };
-}
-
-const COMPASS = [
-  [1, 0],
-  [-1, 0],
-  [0, 1],
-  [0, -1],
-] as const;
-
-/** Compass search: steps along the axes, halved when none goes up. Kolda, Lewis & Torczon, SIAM Review 45, 2003, §1. */
-function climb(field: Field, start: Extreme, box: Box): Extreme {
-  const { left, right, bottom, top } = box;
-  let here = start;
-  for (let step = 1, steps = 0; step > FINEST && steps < MOST_STEPS; steps++) {
-    const reach = step / (SIDE - 1);
-    const next = COMPASS.map(([dx, dy]) => {
-      const x = Math.min(right, Math.max(left, here.x + dx * reach * (right - left)));
-      const y = Math.min(top, Math.max(bottom, here.y + dy * reach * (top - bottom)));
-      return { x, y, value: field(x, y) };
-    }).find(({ value }) => value > here.value && Number.isFinite(value));
-    if (next === undefined) step /= 2;
-    else here = next;
-  }
-  return here;
-}
-
-const NEWTON_STEPS = 40;
-/** Eigenvalues below this share of the largest do not stretch the step any further. */
-const FLATTEST = 1e-9;
-
-/** Down to a minimum by θ − t|H|⁻¹∇f, t halved until f falls: it ends where rounding stops it, or the box. */
-function descend(objective: Objective, { x, y, value }: Extreme, box: Box): Extreme {
-  let here: Extreme = { x, y, value: -value };
-  for (let i = 0; i < NEWTON_STEPS; i++) {
-    const next = newtonStep(objective, here, box);
-    if (next === null) break;
-    here = next;
-  }
-  return here;
-}
-
-function newtonStep(objective: Objective, here: Extreme, { left, right, bottom, top }: Box): Extreme | null {
-  const H = objective.hessian(here.x, here.y);
-  const scale = Math.max(...eigenvalues(H).map(Math.abs));
-  const inverse = matrixFunction(H, (lambda) => 1 / Math.max(Math.abs(lambda), FLATTEST * scale));
-  const [dx, dy] = apply(inverse, ...objective.gradient(here.x, here.y));
-  for (let t = 1; t > 1e-3; t /= 2) {
-    const x = Math.min(right, Math.max(left, here.x - t * dx));
-    const y = Math.min(top, Math.max(bottom, here.y - t * dy));
-    const value = objective.value(x, y);
-    if (value < here.value) return { x, y, value };
-  }
-  return null;
 }

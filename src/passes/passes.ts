@@ -3,6 +3,7 @@ import { method } from '../methods/table';
 import type { Objective } from '../objectives/objective';
 import { ArrowsPass } from './arrows';
 import { CensusPass } from './census';
+import { CurvaturePass } from './curvature';
 import { FieldPass } from './field';
 import { StepPass } from './step';
 
@@ -55,6 +56,10 @@ export class PassLibrary {
 
   census(objective: Objective): Promise<CensusPass> {
     return this.#keep('census', objective, () => CensusPass.create(this.#device, objective));
+  }
+
+  curvature(objective: Objective): Promise<CurvaturePass> {
+    return this.#keep('curvature', objective, () => CurvaturePass.create(this.#device, objective));
   }
 
   /** Frees everything that was compiled for other objectives than this one. */

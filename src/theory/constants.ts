@@ -1,6 +1,6 @@
 import { eigenvalues } from '../math/symmetric2';
 import type { Objective, View } from '../objectives/objective';
-import { boxOfView, surveyObjective } from '../objectives/survey';
+import { boxOfView, type Curvatures, surveyObjective } from '../objectives/survey';
 
 /** The numbers that every statement about gradient descent starts from. H = ∇²f. */
 export interface Constants {
@@ -20,15 +20,15 @@ export interface Constants {
 
 /**
  * L, μ and what follows: the eigenvalues of A for a quadratic, else the extremes of H's eigenvalues over the
- * 16:9 box of the view.
+ * 16:9 box of the view, as the survey found them or as they are given.
  * Source: Nesterov, Lectures on Convex Optimization (2018), §2.1.
  */
-export function constants(objective: Objective, view: View): Constants {
+export function constants(objective: Objective, view: View, measured?: Curvatures): Constants {
   if (objective.quadratic) {
     const [low, high] = eigenvalues(objective.quadratic.A);
     return derive(high, low, 'exact');
   }
-  const { lambdaMax, lambdaMin } = surveyObjective(objective, boxOfView(view));
+  const { lambdaMax, lambdaMin } = measured ?? surveyObjective(objective, boxOfView(view));
   return derive(lambdaMax, lambdaMin, 'view');
 }
 
@@ -56,6 +56,17 @@ export function etaMarks({ L, best, etaMax }: Constants): readonly EtaMark[] {
   if (best === null) return [{ eta: 1 / L, label: '1/L' }, last];
   if (best === 1 / L) return [{ eta: best, label: '1/L = 2/(L+μ)' }, last];
   return [{ eta: 1 / L, label: '1/L' }, { eta: best, label: '2/(L+μ)' }, last];
+}
+
+/** η among its marks, as a formula: "1/L < η < 2/L", "η = 2/L"; empty where there are none. */
+export function placeOfEta(eta: number, constants: Constants, name = 'η'): string {
+  const marks = etaMarks(constants);
+  const on = marks.find((mark) => Math.abs(eta / mark.eta - 1) <= 1e-9);
+  if (on !== undefined) return `${name} = ${on.label}`;
+  const below = marks.findLast((mark) => mark.eta < eta);
+  const above = marks.find((mark) => mark.eta > eta);
+  if (above === undefined) return below === undefined ? '' : `${name} > ${below.label}`;
+  return `${below ? `${below.label} < ` : ''}${name} < ${above.label}`;
 }
 
 /**

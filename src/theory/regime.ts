@@ -1,6 +1,7 @@
-import { eigenvalues } from '../math/symmetric2';
-import type { Minimiser, Objective } from '../objectives/objective';
 import type { Constants } from './constants';
+import type { Facts } from './facts';
+import type { Minimum } from './minimum';
+import { type Mode, type ModeRegime, modesOf } from './modes';
 
 /** What gradient descent does at this η, in words. */
 export interface Regime {
@@ -10,35 +11,31 @@ export interface Regime {
   readonly sentence: string;
 }
 
-/** What the factor 1 − ηλ does to the component along an eigenvector of H. */
-type Mode = 'escaping' | 'flat' | 'monotone' | 'zigzag' | 'edge' | 'unstable';
-
-/** ηλ this close to 2 is on the edge, and an eigenvalue this small beside the other one is flat: rounding. */
-const ROUNDING = 1e-9;
-
 /**
- * The regime of η for an objective whose `constants` are given.
+ * The regime of η for an objective of which the facts are given.
  *
- * Quadratics and known minima are judged by 1 − ηλ along the eigenvectors of H: monotone for 0 < ηλ ≤ 1, zigzag
- * up to 2, unstable beyond; λ < 0 escapes at every η. Without either, by the curvatures in view, of which
- * η < 2/L promises that f falls at every step.
+ * Quadratics and minima are judged by 1 − ηλ along the eigenvectors of H: monotone for 0 < ηλ ≤ 1, zigzag up to 2,
+ * unstable beyond; λ < 0 escapes at every η. Without either, by the curvatures in view, of which η < 2/L promises that f
+ * falls at every step.
  */
-export function regime(objective: Objective, eta: number, constants: Constants): Regime {
+export function regime(facts: Pick<Facts, 'objective' | 'constants' | 'minima'>, eta: number): Regime {
+  const { objective, constants, minima } = facts;
   const { L, mu } = constants;
   if (objective.quadratic) return { word: modesWord(eta, mu, L), sentence: modesSentence(eta, mu, L) };
-  const curvatures = objective.minimisers.flatMap((minimiser) => curvatureAt(objective, minimiser));
-  return curvatures.length > 0 ? regimeAtMinima(eta, curvatures, L) : regimeInView(eta, constants);
+  const judges = minima.filter(tellsOfEta);
+  return judges.length > 0 ? regimeAtMinima(eta, judges, L) : regimeInView(eta, constants);
 }
 
-type Curvature = readonly [low: number, high: number];
-
-/** Eigenvalues of H at a minimum; none where it has no Hessian or a vanishing one, which tells nothing about η. */
-function curvatureAt(objective: Objective, { x, y }: Minimiser): readonly Curvature[] {
-  const [low, high] = eigenvalues(objective.hessian(x, y));
-  return high > 0 && Number.isFinite(high) && Number.isFinite(low) ? [[low, high]] : [];
+/** A minimum without any curvature tells nothing of η, nor does one point of a curve of minima. */
+function tellsOfEta({ curvatures: [low, high], isolated }: Minimum): boolean {
+  return isolated && high > 0 && Number.isFinite(high) && Number.isFinite(low);
 }
 
-function regimeAtMinima(eta: number, curvatures: readonly Curvature[], L: number): Regime {
+type Curvature = Minimum['curvatures'];
+
+function regimeAtMinima(eta: number, minima: readonly Minimum[], L: number): Regime {
+  const curvatures = minima.map((minimum) => minimum.curvatures);
+  const where = minima.some(({ scope }) => scope === 'view') ? ' in view' : '';
   const words = curvatures.map(([low, high]) => modesWord(eta, low, high));
   const settles = curvatures.filter(([, high]) => eta * high < 2).length;
   const elsewhere =
@@ -47,7 +44,7 @@ function regimeAtMinima(eta: number, curvatures: readonly Curvature[], L: number
       : '';
   return {
     word: minimaWord(settles, words),
-    sentence: `${minimaSentence(eta, settles, curvatures)}${elsewhere}`,
+    sentence: `${minimaSentence(eta, settles, curvatures, where)}${elsewhere}`,
   };
 }
 
@@ -62,14 +59,22 @@ function minimaWord(settles: number, words: readonly string[]): string {
     : `zigzag at ${zigzags} of ${words.length} minima`;
 }
 
-function minimaSentence(eta: number, settles: number, curvatures: readonly Curvature[]): string {
+function minimaSentence(
+  eta: number,
+  settles: number,
+  curvatures: readonly Curvature[],
+  where: string,
+): string {
   const [[low, high] = [0, 0], ...others] = curvatures;
   if (others.length === 0)
-    return modesSentence(eta, low, high).replace(/^./, (first) => `At the minimum, ${first.toLowerCase()}`);
+    return modesSentence(eta, low, high).replace(
+      /^./,
+      (first) => `At the minimum${where}, ${first.toLowerCase()}`,
+    );
   const limits = curvatures.map(([, steepest]) => 2 / steepest).sort((a, b) => a - b);
   const [from, to] = [short(limits[0] ?? 0), short(limits.at(-1) ?? 0)];
   const range = from === to ? `the limit 2/λ is ${from}` : `the limits 2/λ lie between ${from} and ${to}`;
-  return `GD can settle at ${settles} of ${curvatures.length} minima; ${range}.`;
+  return `GD can settle at ${settles} of ${curvatures.length} minima${where}; ${range}.`;
 }
 
 function regimeInView(eta: number, { L, mu }: Constants): Regime {
@@ -97,8 +102,8 @@ function regimeInView(eta: number, { L, mu }: Constants): Regime {
 
 /** Caption of the two modes: the worst one names it. */
 function modesWord(eta: number, low: number, high: number): string {
-  const modes = modesOf(eta, low, high);
-  const has = (mode: Mode): boolean => modes.includes(mode);
+  const modes = modesOf(eta, low, high).map((mode) => mode.regime);
+  const has = (mode: ModeRegime): boolean => modes.includes(mode);
   if (modes.every((mode) => mode === 'escaping')) return 'escapes in every direction';
   if (modes.every((mode) => mode === 'unstable' || mode === 'escaping')) return 'unstable in every direction';
   if (has('unstable')) return 'unstable along one direction';
@@ -108,7 +113,7 @@ function modesWord(eta: number, low: number, high: number): string {
   return has('monotone') ? 'monotone' : 'no curvature';
 }
 
-const BEHAVIOUR: Readonly<Record<Mode, string>> = {
+const BEHAVIOUR: Readonly<Record<ModeRegime, string>> = {
   escaping: 'moves away ever faster',
   flat: 'no curvature',
   monotone: 'monotone',
@@ -119,23 +124,10 @@ const BEHAVIOUR: Readonly<Record<Mode, string>> = {
 
 function modesSentence(eta: number, low: number, high: number): string {
   const [shallow, steep] = modesOf(eta, low, high);
-  const tell = (mode: Mode, lambda: number): string =>
-    `ηλ = ${short(eta * lambda)}, ${BEHAVIOUR[mode]}, × ${short(1 - eta * lambda)} a step`;
-  if (low === high) return `In every direction ${tell(steep, high)}.`;
-  return `Along the steepest direction ${tell(steep, high)}; across it ${tell(shallow, low)}.`;
-}
-
-function modesOf(eta: number, low: number, high: number): readonly [shallow: Mode, steep: Mode] {
-  const floor = ROUNDING * Math.max(Math.abs(low), Math.abs(high));
-  return [modeOf(eta, low, floor), modeOf(eta, high, floor)];
-}
-
-function modeOf(eta: number, lambda: number, floor: number): Mode {
-  if (Math.abs(lambda) <= floor) return 'flat';
-  if (lambda < 0) return 'escaping';
-  if (Math.abs(eta * lambda - 2) <= 2 * ROUNDING) return 'edge';
-  if (eta * lambda <= 1) return 'monotone';
-  return eta * lambda < 2 ? 'zigzag' : 'unstable';
+  const tell = ({ lambda, factor, regime: mode }: Mode): string =>
+    `ηλ = ${short(eta * lambda)}, ${BEHAVIOUR[mode]}, × ${short(factor)} a step`;
+  if (low === high) return `In every direction ${tell(steep)}.`;
+  return `Along the steepest direction ${tell(steep)}; across it ${tell(shallow)}.`;
 }
 
 /** Three significant digits, with a real minus sign. */

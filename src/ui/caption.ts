@@ -1,7 +1,7 @@
 import { etaOf } from '../experiment/circumstances';
 import type { Experiment } from '../experiment/experiment';
 import type { Objective } from '../objectives/objective';
-import type { Constants } from '../theory/constants';
+import type { Facts } from '../theory/facts';
 import { type Regime, regime } from '../theory/regime';
 import { densityLine } from './density';
 import { el, mark, write } from './dom';
@@ -37,12 +37,13 @@ export function mountCaption(session: Session, root: HTMLElement): Caption {
     (objective) => formula.replaceChildren(...formulaOf(objective)),
   );
   const showEta = whenChanged(
-    () => [instrument.experiment, instrument.constants, instrument.objective],
-    (experiment, constants, objective) => {
+    () => [instrument.experiment, instrument.facts],
+    (experiment, facts) => {
+      const { constants } = facts;
       eta.set(figures(experiment.eta, 4));
       product.set(figures(experiment.eta * constants.L, 3));
       mark(product.element, 'title', scopeOf(constants));
-      const verdict = verdictOn(experiment, constants, objective);
+      const verdict = verdictOn(experiment, facts);
       write(word, verdict.word);
       mark(word, 'title', verdict.sentence);
     },
@@ -63,12 +64,12 @@ export function mountCaption(session: Session, root: HTMLElement): Caption {
 }
 
 /** What gradient descent does at its η, if it is on; and that nothing is on, if so. */
-function verdictOn(experiment: Experiment, constants: Constants, objective: Objective): Regime {
+function verdictOn(experiment: Experiment, facts: Facts): Regime {
   const { methods } = experiment;
   if (methods.length === 0)
     return { word: 'no method is on', sentence: 'Nothing moves: add a method in the legend.' };
   if (!methods.includes('gd')) return { word: '', sentence: '' };
-  return regime(objective, etaOf(experiment, 'gd'), constants);
+  return regime(facts, etaOf(experiment, 'gd'));
 }
 
 /** "η = 0.045" with room for its number to change without moving the next one. */

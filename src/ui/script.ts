@@ -1,9 +1,11 @@
+import { etaOf } from '../experiment/circumstances';
 import type { Change, Experiment } from '../experiment/experiment';
 import { parseLink } from '../experiment/link';
 import { ExperimentError } from '../experiment/refusal';
 import type { MethodId } from '../methods/method';
 import { METHODS } from '../methods/table';
 import type { Check } from '../theory/check';
+import { type Theory, theoryOf } from '../theory/theory';
 import { takePicture } from './picture';
 import type { Session } from './session';
 
@@ -34,7 +36,8 @@ export interface Etascope {
   read(method: string): Promise<Reading>;
   /** Every theorem, held against all particles at all steps so far. */
   checks(): Promise<readonly Check[]>;
-  theory(): { L: number; mu: number; kappa: number; etaMax: number; scope: 'exact' | 'view' };
+  /** What theory says of the objective, and of gradient descent at its η. */
+  theory(): Theory;
   /** PNG of what is on screen, theme included. */
   picture(): Promise<Blob>;
 }
@@ -74,8 +77,8 @@ export function scriptOver(opening: Promise<Session>): Etascope {
     read: async (id) => at().instrument.read(knownMethod(id)),
     checks: async () => at().instrument.measureChecks(),
     theory: () => {
-      const { L, mu, kappa, etaMax, scope } = at().instrument.constants;
-      return { L, mu, kappa, etaMax, scope };
+      const { facts, experiment } = at().instrument;
+      return theoryOf(facts, etaOf(experiment, 'gd'));
     },
     picture: async () => takePicture(at()),
   });

@@ -7,6 +7,7 @@ import { problemLayout } from '../../src/gpu/problem';
 import { arrowsLayout } from '../../src/passes/arrows';
 import { censusLayout } from '../../src/passes/census';
 import { layerLayout, lightsLayout } from '../../src/passes/composite';
+import { curvatureLayout } from '../../src/passes/curvature';
 import { densityLayout } from '../../src/passes/density';
 import { densityLinesLayout } from '../../src/passes/densityLines';
 import { fieldLayout } from '../../src/passes/field';
@@ -30,6 +31,7 @@ const LAYOUTS = [
   { layout: ringLayout, files: ['ring'] },
   { layout: lightsLayout, files: ['compositeLight'] },
   { layout: layerLayout, files: ['compositeStrokes'] },
+  { layout: curvatureLayout, files: ['curvature'] },
   { layout: densityLayout, files: ['density'] },
   { layout: densityLinesLayout, files: ['densityLines'] },
 ];

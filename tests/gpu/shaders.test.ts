@@ -7,6 +7,7 @@ import { OBJECTIVES } from '../../src/objectives/table';
 import { arrowsShaderText } from '../../src/passes/arrows';
 import { censusShaderText } from '../../src/passes/census';
 import { compositeShaderTexts } from '../../src/passes/composite';
+import { curvatureShaderText } from '../../src/passes/curvature';
 import { densityShaderText } from '../../src/passes/density';
 import { densityLinesShaderText } from '../../src/passes/densityLines';
 import { fieldShaderText } from '../../src/passes/field';
@@ -47,7 +48,8 @@ test.each(
 
 test.each(OBJECTIVES.map(({ id }) => id))('every shader with %s compiles without a word', async (id) => {
   const objective = makeObjective(id, {});
-  const texts = [fieldShaderText, arrowsShaderText, censusShaderText].map((textOf) => textOf(objective));
+  const made = [fieldShaderText, arrowsShaderText, censusShaderText, curvatureShaderText];
+  const texts = made.map((textOf) => textOf(objective));
   const steps = METHODS.map((method) => stepShaderText(objective, method));
   const complaints = await Promise.all([...texts, ...steps].map(complaintsAbout));
   expect(complaints.flat()).toEqual([]);

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { makeObjective } from '../../src/objectives/objective';
 import { constants, etaMarks, etaRange } from '../../src/theory/constants';
+import { factsOf } from '../../src/theory/facts';
 import { regime } from '../../src/theory/regime';
 
 const at = (key: string, eta: number, parameters: Readonly<Record<string, number>> = {}) => {
   const objective = makeObjective(key, parameters);
-  return regime(objective, eta, constants(objective, objective.home));
+  return regime(factsOf(objective, objective.home), eta);
 };
 
 describe('constants', () => {
@@ -151,12 +152,27 @@ describe('regime', () => {
   });
 
   test.each([
-    ['x^4 + y^2', 0.001, 'stable in view', /f falls at every step within the view\.$/],
-    ['x^4 + y^2', 0.1, 'unstable in places', /may be unstable where curvature is above 2\/η = 20/],
-    ['x^2/2 + x^4/4 + y^2', 3, 'unstable in view', /even the smallest, 1, is above 2\/η/],
+    ['x^4 + y^2', 0.6, 'zigzag at the minimum', /^At the minimum in view, along .* above 2\/η = 3.33, steps/],
+    ['x^2/2 + x^4/4 + y^2', 3, 'unstable in every direction at the minimum', /^At the minimum in view/],
+    [
+      'sin(3x) + cos(3y)',
+      0.2,
+      'zigzag at every minimum',
+      /settle at 8 of 8 minima in view; the limit 2\/λ is 0\.222/,
+    ],
+  ])('%s, whose minima are found, at η = %d: %s', (key, eta, word, sentence) => {
+    expect(at(key, eta).word).toBe(word);
+    expect(at(key, eta).sentence).toMatch(sentence);
+  });
+
+  test.each([
+    ['x^4 + y^4', 0.001, 'stable in view', /f falls at every step within the view\.$/],
+    ['x^4 + y^4', 0.1, 'unstable in places', /may be unstable where curvature is above 2\/η = 20/],
+    ['(x y - 1)^2/2', 0.1, 'unstable in places', /may be unstable where/],
+    ['x^2/2 + x^4/4 + y^2 + 99x', 3, 'unstable in view', /even the smallest, 1, is above 2\/η/],
     ['x^3 - 3x y^2', 0.001, 'stable in view', /curves downwards/],
     ['-x^4 - y^4', 1, 'no upward curvature', /cannot overshoot/],
-  ])('%s, without a known minimum, at η = %d: %s', (key, eta, word, sentence) => {
+  ])('%s, without a minimum that tells of η, at η = %d: %s', (key, eta, word, sentence) => {
     expect(at(key, eta).word).toBe(word);
     expect(at(key, eta).sentence).toMatch(sentence);
   });

@@ -1,4 +1,5 @@
 import type { GUI } from 'lil-gui';
+import { etaOf } from '../../experiment/circumstances';
 import { type Constants, etaMarks, etaRange } from '../../theory/constants';
 import { regime } from '../../theory/regime';
 import { setEta } from '../actions';
@@ -39,11 +40,12 @@ export function fillEta(session: Session, folder: GUI): Part {
     },
   );
   const rename = whenChanged(
-    () => [instrument.objective, instrument.experiment.eta, instrument.constants],
-    (objective, eta, constants) => {
-      const verdict = regime(objective, eta, constants);
+    () => [instrument.facts, instrument.experiment.eta, etaOf(instrument.experiment, 'gd')],
+    (facts, eta, own) => {
+      const verdict = regime(facts, own);
+      const whose = own === eta ? '' : `Here GD has η = ${figures(own, 3)}. `;
       write(word, `${upperFirst(verdict.word)}.`);
-      write(sentence, unbroken(verdict.sentence));
+      write(sentence, unbroken(`${whose}${verdict.sentence}`));
     },
   );
   const update = () => {

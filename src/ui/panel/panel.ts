@@ -9,6 +9,7 @@ import { fillEta } from './eta';
 import { fillMethods } from './methods';
 import { fillObjective } from './objective';
 import { logScale } from './scale';
+import { fillTheory } from './theory';
 import { transport } from './transport';
 import { fillView } from './view';
 
@@ -30,6 +31,7 @@ export function mountPanel(session: Session, root: HTMLElement, help: Help): Par
     clock,
     fillObjective(session, panel.addFolder('Objective')),
     fillEta(session, panel.addFolder('Learning rate')),
+    fillTheory(session, panel.addFolder('Theory').close()),
     fillMethods(session, panel.addFolder('Methods').close()),
     fillEnsemble(session, panel.addFolder('Ensemble').close()),
   ];
