@@ -20,6 +20,7 @@ import { readFootprints } from './passes/footprints';
 import { Observers } from './passes/observer';
 import { type Landscape, PassLibrary, type Steps } from './passes/passes';
 import { Picture } from './passes/picture';
+import { Recorder } from './passes/recorder';
 import { Run } from './passes/run';
 import { Surveyor } from './passes/surveyor';
 import { minimumOf } from './theory/assumptions';
@@ -28,6 +29,7 @@ import type { Constants } from './theory/constants';
 import type { Comparison } from './theory/density';
 import type { Facts } from './theory/facts';
 import { type Gait, gaitOf } from './theory/gait';
+import type { Recording } from './theory/recording';
 
 /** Seconds between two counts of statuses while playing. */
 const CENSUS_EVERY = 0.2;
@@ -64,6 +66,7 @@ export class Instrument {
   readonly #library: PassLibrary;
   readonly #density: DensityMeter;
   readonly #checks: ChecksPass;
+  readonly #recorder: Recorder;
   readonly #observers: Observers;
   readonly #surveyor: Surveyor;
   readonly #problem: Uniform<(typeof problemLayout)['shape']>;
@@ -114,7 +117,8 @@ export class Instrument {
     this.#library = library;
     this.#density = density;
     this.#checks = new ChecksPass(this.#device, () => this.#facts);
-    this.#observers = new Observers([this.#checks]);
+    this.#recorder = new Recorder(gpu.device, library, () => this.#facts);
+    this.#observers = new Observers([this.#checks, this.#recorder]);
     this.#run = run;
     this.#problem = new Uniform(this.#device, 'Instrument.problem', problemLayout);
     this.#surveyor = new Surveyor(this.#device, library);
@@ -199,6 +203,11 @@ export class Instrument {
     return { ...against, samples: Math.round(samples * inside) };
   }
 
+  /** What all particles did, step by step, since the plots were opened; null before anything is recorded. */
+  get recording(): Recording | null {
+    return this.#recorder.recording;
+  }
+
   /** Calls back after every frame and every change; returns what ends it. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
@@ -256,6 +265,7 @@ export class Instrument {
   /** Goes on to the end of so many further steps, then pauses. */
   async advance(steps: number): Promise<void> {
     this.pause();
+    await this.#observers.prepare(this.experiment, this.objective);
     this.#clock.settle();
     const { ensembles } = this.#run;
     const target = (this.step + steps) * ensembles.ticksPerStep;
@@ -506,6 +516,7 @@ export class Instrument {
   /** Takes at most so many ticks; who looks on is shown the end of every step. */
   #take(ticks: number): void {
     const watched = this.#observers.wants(this.experiment);
+    this.#observers.observe(this.#run, this.#problem.buffer); // who has not seen where the step begins
     for (let left = ticks; left > 0; ) {
       const taken = this.#run.take(
         this.#problem.buffer,

@@ -5,6 +5,7 @@ import { ArrowsPass } from './arrows';
 import { CensusPass } from './census';
 import { CurvaturePass } from './curvature';
 import { FieldPass } from './field';
+import { RecordPass } from './recordPass';
 import { StepPass } from './step';
 
 interface Disposable {
@@ -60,6 +61,10 @@ export class PassLibrary {
 
   curvature(objective: Objective): Promise<CurvaturePass> {
     return this.#keep('curvature', objective, () => CurvaturePass.create(this.#device, objective));
+  }
+
+  record(objective: Objective): Promise<RecordPass> {
+    return this.#keep('record', objective, () => RecordPass.create(this.#device, objective));
   }
 
   /** Frees everything that was compiled for other objectives than this one. */

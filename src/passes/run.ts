@@ -53,6 +53,11 @@ export class Run {
     return this.#typical;
   }
 
+  /** A smaller ‖∇f‖ counts as none. */
+  get stillness(): number {
+    return STILLNESS * this.#typical;
+  }
+
   /** Particles by status, for every method, as last counted. */
   get counts(): ReadonlyMap<MethodId, Counts> {
     return this.#counts;
@@ -127,7 +132,7 @@ export class Run {
   /** Names and counts all statuses, of the state at this moment. */
   async takeCensus(census: CensusPass, problem: GPUBuffer): Promise<void> {
     const ensembles = this.#ensembles;
-    const counts = await ensembles.census(census, problem, STILLNESS * this.#typical);
+    const counts = await ensembles.census(census, problem, this.stillness);
     if (ensembles !== this.#ensembles) return;
     this.#counts = new Map(ensembles.all.map(({ method }, n) => [method.id, counts[n] ?? [0, 0, 0, 0]]));
   }

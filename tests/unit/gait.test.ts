@@ -5,7 +5,7 @@ import type { Minimum } from '../../src/theory/minima';
 
 /** f = (x² + 10 y²)/2. */
 const bowl = makeObjective('bowl', {});
-const minimum: Minimum = { x: 0, y: 0, f: 0, curvatures: [1, 10], scope: 'exact' };
+const minimum: Minimum = { x: 0, y: 0, f: 0, curvatures: [1, 10], scope: 'exact', isolated: true };
 
 const walk = (
   step: (x: number, y: number) => readonly [number, number],

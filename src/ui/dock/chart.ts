@@ -6,7 +6,7 @@ import { plotPicture } from './chartPicture';
 import { csvOf } from './csv';
 import { Figure } from './figure';
 import { figureStyle } from './figureStyle';
-import { nearestRow, type Plot } from './plot';
+import { nearestRow, type Plot, placeOf } from './plot';
 
 /** A plot on screen, with what can be done with it. */
 export interface Chart {
@@ -49,7 +49,7 @@ export function mountChart(root: HTMLElement): Chart {
     lines: whole.lines.filter(({ id }) => !hidden.has(id)),
   });
   const point = (x: number | null): void => {
-    row = plot === null || x === null ? null : nearestRow(plot, x);
+    row = plot === null || x === null ? null : nearestRow(plot, plot.lines[0], x);
     if (plot !== null) legend.show(plot, row);
   };
   const makeFigure = (): Figure => new Figure(canvas, figureStyle(element), 1, { point });
@@ -79,7 +79,7 @@ export function mountChart(root: HTMLElement): Chart {
     row: () => row,
     go: (next) => {
       if (plot === null) return;
-      pinned = next === null ? null : plot.x.at(next);
+      pinned = next === null ? null : placeOf(plot, plot.lines[0], next);
       figure.point(pinned);
       row = next;
       legend.show(plot, row);

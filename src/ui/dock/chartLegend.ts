@@ -1,6 +1,6 @@
 import { button, el, explain, mark, write } from '../dom';
 import { figures } from '../numbers';
-import { axisTitle, type Plot, type PlotLine } from './plot';
+import { nearestRow, type Plot, type PlotLine, placeOf } from './plot';
 import { drawSwatch, SWATCH } from './swatch';
 
 /** The lines of a chart, each a switch, with their values at the cursor. */
@@ -16,7 +16,7 @@ export interface ChartLegend {
 
 interface Row {
   readonly element: HTMLButtonElement;
-  readonly update: (line: PlotLine, row: number | null, hidden: boolean) => void;
+  readonly update: (line: PlotLine, row: number, hidden: boolean) => void;
 }
 
 export function chartLegend(hidden: ReadonlySet<string>, toggle: (id: string) => void): ChartLegend {
@@ -34,20 +34,23 @@ export function chartLegend(hidden: ReadonlySet<string>, toggle: (id: string) =>
       rows = plot.lines.map((line) => legendRow(line, () => toggle(line.id)));
       list.replaceChildren(...rows.map((one) => one.element));
     }
-    const last = row ?? plot.rows - 1;
-    write(
-      where,
-      last < 0 ? '\u2003' : `${plot.x.label} = ${figures(plot.x.at(last), 6)}${row === null ? ', now' : ''}`,
-    );
+    const last = row ?? plot.rows - 1; // a chart that is shown has rows
+    const place = placeOf(plot, plot.lines[0], last);
+    write(where, `${plot.x.label} = ${figures(place, 5)}`);
     for (const [n, line] of plot.lines.entries()) {
-      rows[n]?.update(line, last < 0 ? null : last, hidden.has(line.id));
+      rows[n]?.update(
+        line,
+        row === null ? last : (nearestRow(plot, line, place) ?? last),
+        hidden.has(line.id),
+      );
     }
   };
   const say = (plot: Plot, row: number): string => {
+    const place = placeOf(plot, plot.lines[0], row);
     const values = plot.lines
       .filter(({ id }) => !hidden.has(id))
-      .map((line) => `${line.label} ${valueText(line, row)}`);
-    return `${axisTitle(plot.x)} ${figures(plot.x.at(row), 6)}: ${values.join(', ')}`;
+      .map((line) => `${line.label} ${valueText(line, nearestRow(plot, line, place) ?? row)}`);
+    return `${plot.x.label} = ${figures(place, 5)}: ${values.join(', ')}`;
   };
   const repaint = (): void => {
     built = '';
@@ -67,10 +70,10 @@ function legendRow(line: PlotLine, toggle: () => void): Row {
   const name = el('span', { class: 'chart-name' }, line.label);
   const element = button({ class: 'chart-line' }, toggle, swatch, name, value, band);
   explain(element, `${line.tip ?? line.label}. Click to hide or show it.`);
-  const update = (now: PlotLine, row: number | null, hidden: boolean): void => {
+  const update = (now: PlotLine, row: number, hidden: boolean): void => {
     mark(element, 'aria-pressed', String(!hidden));
-    write(value, row === null ? '' : valueText(now, row));
-    write(band, row === null ? '' : bandText(now, row));
+    write(value, valueText(now, row));
+    write(band, bandText(now, row));
   };
   return { element, update };
 }

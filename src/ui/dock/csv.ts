@@ -13,7 +13,8 @@ export function csvOf(plot: Plot): string {
   return `${lines.join('\r\n')}\r\n`;
 }
 
-function columnsOf({ x, y, lines }: Plot): readonly (readonly [string, Column])[] {
+function columnsOf(plot: Plot): readonly (readonly [string, Column])[] {
+  const { x, y, lines } = plot;
   const named = (name: string): string => `${name}: ${axisTitle(y)}`;
   const values = lines.flatMap(({ label, at, band, sign }) => {
     const signed: Column = sign === undefined ? at : (row) => (sign(row) < 0 ? -at(row) : at(row));
@@ -22,7 +23,18 @@ function columnsOf({ x, y, lines }: Plot): readonly (readonly [string, Column])[
     const [low, high] = [`${label}, ${band.label}, low`, `${label}, ${band.label}, high`];
     return [...own, [named(low), band.low] as const, [named(high), band.high] as const];
   });
-  return [[axisTitle(x), x.at], ...values];
+  return [[axisTitle(x.base ?? x), x.at], ...stretched(plot), ...values];
+}
+
+/** Where lines stretch x, a column for each way in which they do. */
+function stretched({ x, lines }: Plot): readonly (readonly [string, Column])[] {
+  if (x.base === undefined) return [];
+  const factors = [...new Set(lines.map(({ stretch = 1 }) => stretch))];
+  return factors.map((factor) => {
+    const names = lines.filter(({ stretch = 1 }) => stretch === factor).map(({ label }) => label);
+    const title = axisTitle(x);
+    return [factors.length > 1 ? `${title} of ${names.join(', ')}` : title, (row) => factor * x.at(row)];
+  });
 }
 
 function quoted(text: string): string {

@@ -3,8 +3,9 @@ import type { Column, Plot, PlotLine } from './plot';
 /** What is drawn of a line: null where there is a gap. */
 export type Drawn = (number | null)[];
 
-/** The columns of a plot as they are drawn: x, and for each line its values and the edges of its band. */
+/** A plot as it is drawn: places along x, and for each line its values and the edges of its band. */
 export interface Thinned {
+  /** The x of the rows, which lines stretch. */
   readonly x: number[];
   readonly lines: readonly { readonly at: Drawn; readonly low: Drawn | null; readonly high: Drawn | null }[];
 }

@@ -5,7 +5,7 @@ import { type Part, whenChanged } from '../part';
 import type { Session } from '../session';
 import { mountResizer } from './resizer';
 import type { DockTab } from './tabs';
-import { walkTabs } from './walk';
+import { walkList } from './walk';
 
 type Shown = Settings['dock'];
 
@@ -39,7 +39,7 @@ export function mountDock(
   explain(close, 'Closes the dock. Keys: D, or Esc within it.');
   const list = el('div', { class: 'dock-tabs', role: 'tablist', 'aria-label': 'Dock' });
   list.append(...sheets.map(({ tab }) => tab));
-  walkTabs(list);
+  walkList(list, 'tab');
   const element = el('section', { class: 'dock', 'aria-label': 'Dock' });
   let last: Shown = tabs[0]?.id ?? 'closed';
   const height = (): number => (element.hidden ? 0 : element.offsetHeight);
@@ -65,7 +65,7 @@ export function mountDock(
       opener.hidden = open || tabs.length === 0;
       element.hidden = !open;
       for (const sheet of sheets) sheet.show(sheet.id === dock);
-      resizer.fit();
+      resizer.adjust();
     },
   );
   const update = (): void => {

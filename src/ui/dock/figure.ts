@@ -52,7 +52,7 @@ export class Figure {
     this.#plot = plot;
     const columns = thinned(plot, Math.max(64, size.width * devicePixelRatio));
     this.#ranges = rangesOf(plot, columns);
-    const data = dataOf(columns);
+    const data = dataOf(plot, columns);
     const structure = structureOf(plot);
     if (this.#chart !== null && structure === this.#built) {
       this.resize(size);
@@ -197,8 +197,15 @@ function seriesOf(
   return { lines: drawn, bands };
 }
 
-function dataOf({ x, lines }: Thinned): uPlot.AlignedData {
-  return [x, ...lines.flatMap(({ at, low, high }) => (low && high ? [high, low, at] : [at]))];
+/** As uPlot wants it: one x for all. Lines that stretch theirs are laid over it, which leaves undefined places to be skipped. */
+function dataOf({ lines }: Plot, columns: Thinned): uPlot.AlignedData {
+  const parts = columns.lines.map(({ at, low, high }) => (low && high ? [high, low, at] : [at]));
+  const factors = new Set(lines.map(({ stretch = 1 }) => stretch));
+  if (factors.size <= 1) {
+    const [factor = 1] = factors;
+    return [columns.x.map((x) => factor * x), ...parts.flat()];
+  }
+  return uPlot.join(parts.map((part, n) => [columns.x.map((x) => (lines[n]?.stretch ?? 1) * x), ...part]));
 }
 
 /** Everything that is not data, as a text to compare. */
@@ -232,5 +239,8 @@ function rangesOf({ x, y, lines }: Plot, columns: Thinned): { x: Range; y: Range
       }
     }
   }
-  return { x: plotExtent(x, columns.x[0] ?? NaN, columns.x.at(-1) ?? NaN), y: plotRange(y, low, high) };
+  const factors = lines.map(({ stretch = 1 }) => stretch);
+  const first = Math.min(...factors) * (columns.x[0] ?? Number.NaN);
+  const last = Math.max(...factors) * (columns.x.at(-1) ?? Number.NaN);
+  return { x: plotExtent(x, first, last), y: plotRange(y, low, high) };
 }

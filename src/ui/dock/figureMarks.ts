@@ -3,7 +3,7 @@ import { css } from '../../experiment/theme';
 import { isDrawable } from './decimate';
 import type { FigureStyle } from './figureStyle';
 import { traceMark } from './marks';
-import type { Plot, PlotLine } from './plot';
+import { type Plot, type PlotLine, placeOf } from './plot';
 
 /** Between two marks, in CSS pixels: marks that only name a line, and those that also tell a sign. */
 const APART = { name: 44, sign: 13 } as const;
@@ -25,10 +25,10 @@ export function drawMarks(
   const [filled, hollow] = [new Path2D(), new Path2D()];
   const gap = factor * ratio * (sign === undefined ? APART.name : APART.sign);
   const radius = factor * ratio * mark.radius;
-  for (const row of markedRows(chart, plot, gap, sign !== undefined)) {
+  for (const row of markedRows(chart, plot, line, gap)) {
     const value = at(row);
     if (!isDrawable(value, plot.y.log)) continue;
-    const [x, y] = [chart.valToPos(plot.x.at(row), 'x', true), chart.valToPos(value, 'y', true)];
+    const [x, y] = [chart.valToPos(placeOf(plot, line, row), 'x', true), chart.valToPos(value, 'y', true)];
     traceMark(sign !== undefined && sign(row) < 0 ? hollow : filled, mark.shape, x, y, radius);
   }
   const { ctx } = chart;
@@ -48,8 +48,10 @@ export function drawMarks(
 }
 
 /** Rows whose places on the canvas are at least `gap` apart. */
-function markedRows({ valToPos }: uPlot, { rows, x }: Plot, gap: number, odd: boolean): readonly number[] {
-  const place = (row: number): number => valToPos(x.at(row), 'x', true);
+function markedRows({ valToPos }: uPlot, plot: Plot, line: PlotLine, gap: number): readonly number[] {
+  const { rows, x } = plot;
+  const odd = line.sign !== undefined;
+  const place = (row: number): number => valToPos(placeOf(plot, line, row), 'x', true);
   if (rows === 0) return [];
   if (x.log) return logRows(rows, place, (row) => x.at(row) > 0, gap);
   const spacing = (place(rows - 1) - place(0)) / Math.max(1, rows - 1);

@@ -10,6 +10,8 @@ export interface PlotAxis {
   /** What it is counted in: "steps", "%"; empty for a pure number. */
   readonly unit: string;
   readonly log: boolean;
+  /** Only whole numbers have ticks. */
+  readonly whole?: boolean;
   /** The range that it always has; otherwise it follows the lines. */
   readonly range?: readonly [low: number, high: number];
 }
@@ -33,6 +35,8 @@ export interface PlotLine {
   readonly mark?: { readonly shape: Mark; readonly radius: number };
   /** Where it is negative, marks are hollow. */
   readonly sign?: Column;
+  /** What its rows' x are multiplied by: methods whose clocks run differently, against t. 1 unless given. */
+  readonly stretch?: number;
   /** `bound`: what theory promises. It does not widen the axes, and is smooth between rows. */
   readonly kind: 'measured' | 'bound';
 }
@@ -50,18 +54,26 @@ export interface Plot {
   readonly x: PlotAxis & {
     /** Ascending. */
     readonly at: Column;
+    /** What `at` is where lines stretch it. */
+    readonly base?: Pick<PlotAxis, 'label' | 'unit'>;
   };
   readonly y: PlotAxis;
   readonly lines: readonly PlotLine[];
 }
 
 /** "k (steps)" */
-export function axisTitle({ label, unit }: PlotAxis): string {
+export function axisTitle({ label, unit }: Pick<PlotAxis, 'label' | 'unit'>): string {
   return unit === '' ? label : `${label} (${unit})`;
 }
 
-/** The row whose x is nearest to a value; null where there is none. */
-export function nearestRow({ rows, x }: Plot, value: number): number | null {
+/** Where a row of a line lies along the x axis. */
+export function placeOf({ x }: Plot, line: PlotLine | undefined, row: number): number {
+  return x.at(row) * (line?.stretch ?? 1);
+}
+
+/** The row of a line whose place is nearest to a value; null where there is none. */
+export function nearestRow({ rows, x }: Plot, line: PlotLine | undefined, place: number): number | null {
+  const value = place / (line?.stretch ?? 1);
   if (rows === 0 || Number.isNaN(value)) return null;
   let [low, high] = [0, rows - 1];
   while (high - low > 1) {

@@ -2,14 +2,20 @@ import { figures, power } from '../numbers';
 import { axisTicks, type Tick } from '../ticks';
 import type { PlotAxis } from './plot';
 
-/** Decades below the top that a logarithmic axis shows at most: f32 has nothing to say further down. */
-const MOST_DECADES = 40;
+/** Decades below the top that a logarithmic axis shows at most: one that has sunk to nothing must not press all others flat. */
+const MOST_DECADES = 16;
 /** A logarithmic axis spans at least so much. */
 const LEAST_RATIO = 10;
 
 /** Ticks of an axis from `low` to `high`, about `count` of them. */
-export function plotTicks({ log }: PlotAxis, low: number, high: number, count: number): readonly Tick[] {
-  return log ? logTicks(low, high, count) : axisTicks(low, high, count);
+export function plotTicks(
+  { log, whole = false }: PlotAxis,
+  low: number,
+  high: number,
+  count: number,
+): readonly Tick[] {
+  if (log) return logTicks(low, high, count);
+  return axisTicks(low, high, whole ? Math.min(count, high - low) : count);
 }
 
 /** Powers of ten, every second, fifth, … of them if they are many; 1, 2 and 5 times them if they are few. */

@@ -10,7 +10,7 @@ const KEY_STEP = 0.04;
 interface Resizer {
   readonly element: HTMLElement;
   /** Gives the dock its height once more: it has been opened or closed. */
-  readonly fit: () => void;
+  readonly adjust: () => void;
   readonly dispose: () => void;
 }
 
@@ -27,18 +27,18 @@ export function mountResizer(target: HTMLElement, first: number, tell: () => voi
     'aria-valuemax': String(100 * MOST_SHARE),
   });
   explain(element, 'Drag to make the dock higher or lower. Arrow keys work, too.');
-  const fit = (): void => {
+  const adjust = (): void => {
     target.style.height = `${Math.round(share * innerHeight)}px`;
     mark(element, 'aria-valuenow', String(Math.round(100 * share)));
     tell();
   };
   const set = (wanted: number): void => {
     share = Math.min(MOST_SHARE, Math.max(LEAST_SHARE, wanted));
-    fit();
+    adjust();
   };
   listen(element, () => share, set);
-  window.addEventListener('resize', fit);
-  return { element, fit, dispose: () => window.removeEventListener('resize', fit) };
+  window.addEventListener('resize', adjust);
+  return { element, adjust, dispose: () => window.removeEventListener('resize', adjust) };
 }
 
 function listen(element: HTMLElement, share: () => number, set: (share: number) => void): void {

@@ -1,11 +1,12 @@
-/** The arrow keys, Home and End walk through the tabs of a list, and choose the one that they come to. */
-export function walkTabs(list: HTMLElement): void {
+/** The arrow keys, Home and End walk through the tabs or radio buttons of a list, and choose the one that they come to. */
+export function walkList(list: HTMLElement, role: 'tab' | 'radio'): void {
   list.addEventListener('keydown', (event) => {
-    const tabs = [...list.querySelectorAll<HTMLElement>('[role="tab"]')];
-    const at = tabs.findIndex((tab) => tab === document.activeElement);
+    const tabs = [...list.querySelectorAll<HTMLElement>(`[role="${role}"]`)];
+    const at = tabs.indexOf(event.target as HTMLElement);
     const targets: Readonly<Record<string, number>> = {
       ArrowRight: at + 1,
       ArrowLeft: at - 1,
+      ...(role === 'radio' ? { ArrowDown: at + 1, ArrowUp: at - 1 } : {}),
       Home: 0,
       End: -1,
     };

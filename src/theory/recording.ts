@@ -1,0 +1,208 @@
+import type { MethodId } from '../methods/method';
+import type { Reference } from './reference';
+
+/** What is measured of every particle: f − f* (f itself where f* is not known), ‖θ − θ*‖, ‖∇f‖, |z₁| and |z₂|. */
+export const QUANTITIES = ['value', 'distance', 'gradient', 'first', 'second'] as const;
+export type Quantity = (typeof QUANTITIES)[number];
+
+/** Over the ensemble: the values that 5, 50 and 95 % of the particles do not exceed, and the greatest. */
+export const LEVELS = ['low', 'median', 'high', 'most'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** Statuses in the order of their codes. */
+export const STATUSES = ['moving', 'converged', 'diverged', 'cycling'] as const;
+export type Status = (typeof STATUSES)[number];
+
+/**
+ * Numbers of one row of one method, as the GPU writes them: for each quantity its levels; particles by status; the pair that
+ * is followed, its quantities, z₁ and z₂ with their signs, its status, and 1 + the step at which it was there.
+ */
+export const ROW = 32;
+const COUNTS_AT = QUANTITIES.length * LEVELS.length;
+const PAIR_AT = COUNTS_AT + STATUSES.length;
+const STAMP_AT = PAIR_AT + QUANTITIES.length + 1;
+
+/** Rows that are kept at most; beyond that every second is dropped, again and again. */
+export const MOST_ROWS = 10_000;
+
+/**
+ * What `k` means. `clock`: the step that all particles have reached together. `age`: in the endless field, the steps since a
+ * particle's own start; every life that began since the record did is counted.
+ */
+export type Abscissa = 'clock' | 'age';
+
+/** What a record is of. */
+export interface Subject {
+  readonly abscissa: Abscissa;
+  /** The step at which it began. */
+  readonly since: number;
+  readonly methods: readonly MethodId[];
+  readonly reference: Reference;
+  /** Particles that are counted: those that were there when it began. */
+  readonly count: number;
+}
+
+/** What was measured of all particles, row by row. It grows; `version` tells that it has. */
+export class Recording {
+  readonly subject: Subject;
+  /** Steps from one row to the next. */
+  stride: number;
+  version = 0;
+  /** The pair that is followed. */
+  pair = 0;
+  #rows = 0;
+  #steps = new Float64Array(64);
+  readonly #numbers: Map<MethodId, Float32Array>;
+  /** What particles of any method have been so far. */
+  readonly #met = new Set<Status>();
+
+  constructor(subject: Subject, stride: number) {
+    this.subject = subject;
+    this.stride = stride;
+    this.#numbers = new Map(subject.methods.map((id) => [id, new Float32Array(64 * ROW)]));
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** k in a row: the clock's, or the age. */
+  step(row: number): number {
+    return this.#steps[row] ?? Number.NaN;
+  }
+
+  /** Of all particles of a method. */
+  level(id: MethodId, quantity: Quantity, level: Level): (row: number) => number {
+    return this.#column(id, QUANTITIES.indexOf(quantity) * LEVELS.length + LEVELS.indexOf(level));
+  }
+
+  /** The share of a method's particles that have a status, from 0 to 1. */
+  share(id: MethodId, status: Status): (row: number) => number {
+    const counts = STATUSES.map((_, n) => this.#column(id, COUNTS_AT + n));
+    const own = counts[STATUSES.indexOf(status)];
+    return (row) => (own?.(row) ?? 0) / counts.reduce((sum, count) => sum + count(row), 0);
+  }
+
+  /** Whether any particle has had this status. */
+  hasMet(status: Status): boolean {
+    return this.#met.has(status);
+  }
+
+  /** The pair that is followed, z₁ and z₂ with their signs; NaN where it was not there. */
+  followed(id: MethodId, quantity: Quantity): (row: number) => number {
+    return this.#column(id, PAIR_AT + QUANTITIES.indexOf(quantity));
+  }
+
+  /** Adds a row at step k: the numbers of every method, in their order. */
+  append(k: number, numbers: readonly Float32Array[], pair: number): void {
+    if ((k - this.subject.since) % this.stride !== 0) return;
+    this.#reserve(this.#rows + 1);
+    this.#steps[this.#rows] = k;
+    for (const [n, id] of this.subject.methods.entries()) {
+      const row = numbers[n];
+      if (row === undefined) continue;
+      const own = pair === this.pair && row[STAMP_AT] === k + 1;
+      this.#put(id, this.#rows, row, own);
+    }
+    this.#rows++;
+    this.version++;
+    if (this.#rows > MOST_ROWS) this.#thin();
+  }
+
+  /**
+   * Replaces all rows by those of every age: row n at the age n·stride, as far as any life has come. What a followed particle
+   * was at an age counts if it belongs to its latest life.
+   */
+  replace(numbers: readonly Float32Array[], pair: number): void {
+    const all = Math.max(0, ...numbers.map((rows) => rows.length / ROW));
+    this.#reserve(all);
+    this.#rows = 0;
+    this.pair = pair;
+    for (let n = 0; n < all; n++) {
+      if (!numbers.some((rows) => countOf(rows, n) > 0)) break;
+      this.#steps[n] = n * this.stride;
+      this.#rows = n + 1;
+    }
+    for (const [m, id] of this.subject.methods.entries()) {
+      const rows = numbers[m] ?? new Float32Array();
+      const birth = latestBirth(rows, this.#rows, this.stride);
+      for (let n = 0; n < this.#rows; n++) {
+        const own = birthOf(rows, n, this.stride) === birth;
+        this.#put(id, n, rows.subarray(n * ROW, (n + 1) * ROW), own);
+      }
+    }
+    this.version++;
+  }
+
+  /** Follows another pair from now on. */
+  follow(pair: number): void {
+    if (pair === this.pair) return;
+    this.pair = pair;
+    for (const numbers of this.#numbers.values()) {
+      for (let row = 0; row < this.#rows; row++)
+        numbers.fill(Number.NaN, row * ROW + PAIR_AT, (row + 1) * ROW);
+    }
+    this.version++;
+  }
+
+  #column(id: MethodId, at: number): (row: number) => number {
+    const numbers = this.#numbers.get(id) ?? new Float32Array();
+    return (row) => numbers[row * ROW + at] ?? Number.NaN;
+  }
+
+  #put(id: MethodId, row: number, numbers: Float32Array, own: boolean): void {
+    const all = this.#numbers.get(id);
+    all?.set(numbers, row * ROW);
+    for (const [n, status] of STATUSES.entries()) {
+      if ((numbers[COUNTS_AT + n] ?? 0) > 0) this.#met.add(status);
+    }
+    if (!own) all?.fill(Number.NaN, row * ROW + PAIR_AT, (row + 1) * ROW);
+  }
+
+  #reserve(rows: number): void {
+    if (rows <= this.#steps.length) return;
+    const room = Math.max(rows, 2 * this.#steps.length);
+    const steps = new Float64Array(room);
+    steps.set(this.#steps);
+    this.#steps = steps;
+    for (const [id, numbers] of this.#numbers) {
+      const longer = new Float32Array(room * ROW);
+      longer.set(numbers);
+      this.#numbers.set(id, longer);
+    }
+  }
+
+  /** Drops rows whose step is not a multiple of twice the stride. */
+  #thin(): void {
+    this.stride *= 2;
+    let kept = 0;
+    for (let row = 0; row < this.#rows; row++) {
+      if ((this.step(row) - this.subject.since) % this.stride !== 0) continue;
+      this.#steps[kept] = this.step(row);
+      for (const numbers of this.#numbers.values()) {
+        numbers.copyWithin(kept * ROW, row * ROW, (row + 1) * ROW);
+      }
+      kept++;
+    }
+    this.#rows = kept;
+  }
+}
+
+function countOf(rows: Float32Array, n: number): number {
+  return rows.subarray(n * ROW + COUNTS_AT, n * ROW + PAIR_AT).reduce((sum, count) => sum + count, 0);
+}
+
+/** The step at which the life began that a followed particle was in when it had the age of row n; NaN if it never had. */
+function birthOf(rows: Float32Array, n: number, stride: number): number {
+  const stamp = rows[n * ROW + STAMP_AT] ?? 0;
+  return stamp > 0 ? stamp - 1 - n * stride : Number.NaN;
+}
+
+function latestBirth(rows: Float32Array, count: number, stride: number): number {
+  let latest = Number.NEGATIVE_INFINITY;
+  for (let n = 0; n < count; n++) {
+    const birth = birthOf(rows, n, stride);
+    if (birth > latest) latest = birth;
+  }
+  return latest;
+}

@@ -1,0 +1,85 @@
+import { etaOf } from '../../experiment/circumstances';
+import { contraction, promises, silence } from '../../theory/promises';
+import { counted, figures, whole } from '../numbers';
+import { startOf, startText } from './recordedLines';
+import { LEVELLED, type Source } from './source';
+
+/** What has to be known of a plot beside its lines, a sentence or two each. */
+export function notesOn(source: Source): readonly string[] {
+  return [
+    ages(source),
+    began(source),
+    missingFloor(source),
+    ...theory(source),
+    modes(source),
+    shares(source),
+  ].filter((note) => note !== '');
+}
+
+function ages({ recording }: Source): string {
+  const { abscissa } = recording.subject;
+  if (abscissa !== 'age') return '';
+  return `Endless field: k counts each particle’s own steps since its start, over all lives that began since the plots were opened.`;
+}
+
+function began({ recording, experiment }: Source): string {
+  const { abscissa, since } = recording.subject;
+  if (abscissa === 'age') return '';
+  const from = since > 0 ? `Recorded from k = ${whole(since)} on. ` : '';
+  const clock = since > 0 && experiment.against === 't' ? `t counts from there. ` : '';
+  const thin = recording.stride > 1 ? `One row for every ${whole(recording.stride)} steps.` : '';
+  return `${from}${clock}${thin}`.trim();
+}
+
+function missingFloor({ experiment, recording }: Source): string {
+  const { floor } = recording.subject.reference;
+  return experiment.plot === 'value' && floor === null
+    ? 'No minimum of f is known here: this is f itself.'
+    : '';
+}
+
+/** From which start the bounds are drawn, or why there are none. */
+function theory(source: Source): readonly string[] {
+  const { experiment, facts, recording } = source;
+  const { plot } = experiment;
+  if (plot === 'modes' || plot === 'shares') return [];
+  const quantity = LEVELLED[plot];
+  const notes: string[] = [];
+  const { mu, L, scope } = facts.constants;
+  const bounded = recording.subject.methods.find(
+    (id) => promises(id, quantity, facts, etaOf(experiment, id), startOf(source, id)).length > 0,
+  );
+  if (bounded !== undefined) {
+    const where = scope === 'exact' ? '' : ' with L and μ over the view';
+    const q = figures(contraction(mu, L, etaOf(experiment, 'gd')), 3);
+    const rate = bounded === 'gd' && mu > 0 ? `, and q = ${q}` : '';
+    notes.push(
+      `Dashed: what theory promises every particle${where}, from the farthest start: ${startText(startOf(source, bounded))}${rate}.`,
+    );
+  }
+  for (const id of ['gd', 'gf'] as const) {
+    if (!recording.subject.methods.includes(id)) continue;
+    const reason = silence(id, facts, etaOf(experiment, id));
+    if (reason !== null) notes.push(`${id.toUpperCase()}: nothing is promised, ${reason}.`);
+  }
+  return notes;
+}
+
+function modes({ experiment, recording, facts }: Source): string {
+  const known = recording.subject.reference.modes;
+  if (experiment.plot !== 'modes' || known === null) return '';
+  const { low, high } = known.spectrum;
+  const factor = (lambda: number): string => figures(1 - etaOf(experiment, 'gd') * lambda, 3);
+  const steps = recording.subject.methods.includes('gd')
+    ? ` GD multiplies them by 1 − ηλ = ${factor(low)} and ${factor(high)} a step.`
+    : '';
+  return (
+    `Pair ${recording.pair}, z = Vᵀ(θ − θ*), λ₁ = ${figures(low, 3)}, λ₂ = ${figures(high, 3)}` +
+    `${facts.constants.scope === 'exact' ? '' : ' over the view'}. Filled marks: z > 0, hollow: z < 0.${steps}`
+  );
+}
+
+function shares({ experiment, recording }: Source): string {
+  if (experiment.plot !== 'shares') return '';
+  return `Of ${counted(recording.subject.count, 'particle')} of each method.`;
+}
