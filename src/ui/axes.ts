@@ -13,31 +13,23 @@ const GAP = 4;
 const HALO = 3.5;
 const SIZE = 13;
 
-/**
- * Ticks and numbers along the left and the lower edge, drawn over the plane. `obstacles` cover the plane; `covered` tells how
- * many CSS pixels of it lie hidden at the lower edge.
- */
-export function mountAxes(
-  session: Session,
-  root: HTMLElement,
-  obstacles: readonly Element[],
-  covered: () => number,
-): Part {
+/** Ticks and numbers along the left and the lower edge, drawn over the plane. `obstacles` cover the plane. */
+export function mountAxes(session: Session, root: HTMLElement, obstacles: readonly Element[]): Part {
   const canvas = el('canvas', { class: 'axes', 'aria-hidden': 'true' });
   root.append(canvas);
-  const paint = (...[x, y, scale, width, height, density, theme, hidden]: AxesState): void => {
+  const paint = (...[x, y, scale, width, height, density, theme]: AxesState): void => {
     const context = canvas.getContext('2d');
     if (context === null) return;
     canvas.width = width;
     canvas.height = height;
-    const boxes = obstacles.map((element) => element.getBoundingClientRect());
-    drawAxes(context, { x, y, scale, width, height, density }, theme, boxes, hidden);
+    const covered = obstacles.map((element) => element.getBoundingClientRect());
+    drawAxes(context, { x, y, scale, width, height, density }, theme, covered);
   };
   /** How often what covers the plane has changed its size. */
   let changes = 0;
   const state = (): AxesState => {
     const { x, y, scale, width, height, density } = session.instrument.window;
-    return [x, y, scale, width, height, density, session.instrument.experiment.theme, covered(), changes];
+    return [x, y, scale, width, height, density, session.instrument.experiment.theme, changes];
   };
   const update = whenChanged(state, paint);
   const observer = new ResizeObserver(() => {
@@ -61,7 +53,6 @@ type AxesState = [
   height: number,
   density: number,
   theme: ThemeName,
-  hidden: number,
   changes: number,
 ];
 
@@ -71,19 +62,18 @@ function drawAxes(
   window: Window,
   theme: ThemeName,
   covered: readonly DOMRect[],
-  hidden: number,
 ): void {
   const pen = new AxisPen(context, theme, covered);
   context.save();
   context.scale(window.density, window.density);
-  const [width, height] = [window.width / window.density, window.height / window.density - hidden];
+  const [width, height] = [window.width / window.density, window.height / window.density];
   const [left, bottom] = toPlane(window, [0, window.height]);
   const [right, top] = toPlane(window, [window.width, 0]);
   for (const tick of pen.roomyTicks(left, right, width)) {
     const [column] = toPixel(window, [tick.value, bottom]);
     pen.below(column / window.density, tick, width, height);
   }
-  for (const tick of axisTicks(bottom, top, window.height / window.density / APART.y)) {
+  for (const tick of axisTicks(bottom, top, height / APART.y)) {
     const [, row] = toPixel(window, [left, tick.value]);
     pen.beside(row / window.density, tick, height);
   }
@@ -126,7 +116,6 @@ class AxisPen {
 
   /** A tick on the left edge, its label to the right. */
   beside(y: number, { label }: Tick, height: number): void {
-    if (y > height) return;
     this.#dash(0, y, TICK, y);
     if (y > 8 * GAP && y < height - 8 * GAP) this.#label(label, TICK + GAP, y);
   }

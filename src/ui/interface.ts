@@ -24,16 +24,15 @@ export function mountInterface(session: Session, root: HTMLElement): () => void 
   const legend = mountLegend(session, layer);
   const caption = mountCaption(session, layer);
   const colors = mountColorLegend(session, layer);
-  const dock = mountDock(session, layer, TABS, () => axes.update());
+  const dock = mountDock(session, layer, TABS);
   const obstacles = [legend.element, caption.element, colors.element, dock.opener];
-  const axes = mountAxes(session, layer, obstacles, dock.height);
   const parts: readonly Part[] = [
     themed(session),
     legend,
     caption,
     colors,
     dock,
-    axes,
+    mountAxes(session, layer, obstacles),
     mountPanel(session, layer, help),
     mountReadout(session, layer, plane),
     mountPointer(session, layer, plane),

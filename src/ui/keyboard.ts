@@ -77,7 +77,8 @@ function isForTarget({ target, key }: KeyboardEvent, byPointer: boolean): boolea
 }
 
 function zoomMiddle(session: Session, factor: number): void {
-  const size = { width: innerWidth, height: innerHeight };
-  const middle = [innerWidth / 2, innerHeight / 2] as const;
+  const { width, height, density } = session.instrument.window;
+  const size = { width: width / density, height: height / density };
+  const middle = [size.width / 2, size.height / 2] as const;
   change(session, { view: zoomed(session.experiment.view, size, middle, factor) });
 }

@@ -15,23 +15,13 @@ export interface Dock extends Part {
   readonly opener: HTMLElement;
   /** Opens the tab that was open last, or closes the dock. */
   readonly toggle: () => void;
-  /** How much of the window it covers, in CSS pixels; 0 while it is closed. */
-  readonly height: () => number;
 }
 
 /** Share of the window's height that it has at first. */
 const FIRST_SHARE = 0.44;
 
-/**
- * Mounts the dock over the lower part of the plane. What floats over the plane stands above it: it tells its height to
- * the page as `--dock`, and to `moved` when that has changed.
- */
-export function mountDock(
-  session: Session,
-  root: HTMLElement,
-  tabs: readonly DockTab[],
-  moved: () => void,
-): Dock {
+/** Mounts the dock below the plane, which with all that floats over it makes room: the page knows its height as `--dock`. */
+export function mountDock(session: Session, root: HTMLElement, tabs: readonly DockTab[]): Dock {
   const show = (dock: Shown): void => change(session, { dock });
   const opener = openerOf(tabs, show);
   const sheets = tabs.map((tab) => sheetOf(session, tab, () => show(tab.id)));
@@ -42,10 +32,9 @@ export function mountDock(
   walkList(list, 'tab');
   const element = el('section', { class: 'dock', 'aria-label': 'Dock' });
   let last: Shown = tabs[0]?.id ?? 'closed';
-  const height = (): number => (element.hidden ? 0 : element.offsetHeight);
   const tell = (): void => {
-    root.style.setProperty('--dock', `${height()}px`);
-    moved();
+    const height = element.hidden ? 0 : element.offsetHeight;
+    document.documentElement.style.setProperty('--dock', `${height}px`);
   };
   const resizer = mountResizer(element, FIRST_SHARE, tell);
   element.append(resizer.element, el('header', { class: 'dock-head' }, list, close));
@@ -81,7 +70,6 @@ export function mountDock(
   return {
     opener,
     toggle: () => show(session.experiment.dock === 'closed' ? last : 'closed'),
-    height,
     update,
     dispose,
   };
