@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { experimentOf, SOON, useBrowser } from './open';
 
-const { open } = useBrowser();
+const { open } = useBrowser({ shared: true });
 
 const isPlaying = async (page: Page) =>
   (await page.getByRole('button', { name: 'Pause', exact: true }).count()) === 1;

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { SOON, useBrowser } from './open';
+import { afresh, SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true });
+const { open } = useBrowser({ resting: true, shared: true });
 
 /** Few pixels: what these tests look at is not the picture. */
 const SMALL = { viewport: { width: 640, height: 360 } };
@@ -138,7 +138,7 @@ test('the worst of them in the address that the page is opened with', async () =
     `objective=${'('.repeat(5000)}&starts=points:&trail=1e9&seed=-1&speed=inf&theme=none&a=b`,
   ];
   for (const link of worst) {
-    const page = await open(link, SMALL);
+    const page = await open(link, SMALL, afresh);
     const text = await takeRejected(page);
     for (const key of link.split('&').map((pair) => pair.split('=')[0] ?? '')) expect(text).toContain(key);
     expect(await experimentOf(page)).toMatchObject({ objective: 'bowl', eta: 0.18, view: [0, 0, 2.5] });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { METHODS } from '../../src/methods/table';
 import { experimentOf, openFolder, SOON, useBrowser } from './open';
 
-const browser = useBrowser({ resting: true });
+const browser = useBrowser({ resting: true, shared: true });
 
 /** Few pixels: what these tests look at is not the picture. */
 const SMALL = { viewport: { width: 800, height: 560 } };

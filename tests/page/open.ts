@@ -2,38 +2,67 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { browserFlags } from '../../scripts/browser.mjs';
 import type { Experiment } from '../../src/experiment/experiment';
+import { tidied } from './tidy';
 
 /** How long a slow machine may take to show what was asked for. */
 export const SOON = { timeout: 20_000 };
 
+const WINDOW = { width: 1280, height: 720 };
+
+type Viewport = NonNullable<BrowserContextOptions['viewport']> | null;
+
+type Prepare = (page: Page) => Promise<unknown>;
+
+/** For a page that must be opened with its link, rather than be given it later. */
+export const afresh: Prepare = async () => {};
+
 interface Opened {
   /** Opens the built page with an experiment (few pairs, unless it says otherwise) and waits for its first frame. */
-  readonly open: (
-    link?: string,
-    options?: BrowserContextOptions,
-    prepare?: (page: Page) => Promise<unknown>,
-  ) => Promise<Page>;
+  readonly open: (link?: string, options?: BrowserContextOptions, prepare?: Prepare) => Promise<Page>;
 }
 
-/**
- * One browser for the tests of a file. Each page must live and close without an error. `resting`: nothing moves at first,
- * which leaves the CPU, where it is the CPU that draws, to the tests.
- */
-export function useBrowser({ resting = false } = {}): Opened {
+interface Choices {
+  /** Nothing moves at first, which leaves the CPU, where it is the CPU that draws, to the tests. */
+  readonly resting?: boolean;
+  /**
+   * A test gets the page that another one has left, if no trace of that test is to be found in it: opening a page takes
+   * as long as many a test. Not for tests of what happens when a page opens, nor for those that load it again.
+   */
+  readonly shared?: boolean;
+}
+
+interface Shared {
+  readonly page: Page;
+  /** What `tidied` said of the page when nothing had happened in it. */
+  readonly fresh: string;
+}
+
+/** One browser for the tests of a file. Each page must live and close without an error. */
+export function useBrowser({ resting = false, shared = false }: Choices = {}): Opened {
   let browser: Browser;
   const pages: Page[] = [];
   const errors: string[] = [];
+  /** Those that the next test may have, by the size of their window. */
+  const waiting = new Map<string, Shared>();
+  const inUse = new Map<Page, { readonly fresh: string; readonly size: string }>();
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: inject('browserPath'), args: browserFlags });
   });
-  afterEach(async () => {
-    for (const page of pages.splice(0)) await page.context().close();
+  afterEach(async ({ task }) => {
+    for (const page of pages.splice(0)) {
+      const lent = inUse.get(page);
+      inUse.delete(page);
+      const clean =
+        lent !== undefined && task.result?.state !== 'fail' && (await tidied(page)) === lent.fresh;
+      if (clean && !waiting.has(lent.size)) waiting.set(lent.size, { page, fresh: lent.fresh });
+      else await page.context().close();
+    }
     expect(errors.splice(0)).toEqual([]);
   });
   afterAll(() => browser.close());
 
-  const open: Opened['open'] = async (link = '', options = {}, prepare = async () => {}) => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...options });
+  const openNew = async (link: string, options: BrowserContextOptions, prepare: Prepare): Promise<Page> => {
+    const context = await browser.newContext({ viewport: WINDOW, ...options });
     const page = await context.newPage();
     pages.push(page);
     page.on('pageerror', (error) => errors.push(String(error)));
@@ -48,7 +77,38 @@ export function useBrowser({ resting = false } = {}): Opened {
     }, resting);
     return page;
   };
+  const lend = async (link: string, viewport: Viewport): Promise<Page> => {
+    const size = JSON.stringify(viewport);
+    const left = waiting.get(size);
+    waiting.delete(size);
+    const page = left?.page ?? (await openNew('', { viewport }, afresh));
+    if (left !== undefined) pages.push(page);
+    inUse.set(page, { size, fresh: left?.fresh ?? (await tidied(page)) });
+    const taken = await page.evaluate(beginWith, { link: `#count=20&${link}`, still: resting });
+    return taken ? page : openNew(link, { viewport }, afresh);
+  };
+  const open: Opened['open'] = (link = '', options = {}, prepare) => {
+    const { viewport = WINDOW, ...others } = options;
+    const plain = prepare === undefined && Object.keys(others).length === 0;
+    return shared && plain ? lend(link, viewport) : openNew(link, options, prepare ?? afresh);
+  };
   return { open };
+}
+
+/** In the page: another link, from its first step; false if something is wrong with the link. */
+async function beginWith({ link, still }: { link: string; still: boolean }): Promise<boolean> {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  try {
+    await window.etascope.load(link);
+  } catch {
+    return false;
+  }
+  history.replaceState(null, '', link);
+  await window.etascope.restart();
+  if (!still) window.etascope.play();
+  await frame();
+  await frame();
+  return true;
 }
 
 /** What the page's experiment has for a key. */

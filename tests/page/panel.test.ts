@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { METHODS } from '../../src/methods/table';
 import { experimentOf, openFolder, SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true });
+const { open } = useBrowser({ resting: true, shared: true });
 
 test('choosing an objective shows its formula, its parameters and its own η', async () => {
   const page = await open();

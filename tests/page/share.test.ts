@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { experimentOf, SOON, useBrowser } from './open';
+import { afresh, experimentOf, SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true });
+const { open } = useBrowser({ resting: true, shared: true });
 
 test('the link is copied, says so, and restores the experiment', async () => {
   const page = await open('objective=rosenbrock&b=50&eta=0.001&view=0.5,1,0.7&theme=light', {
@@ -12,7 +12,7 @@ test('the link is copied, says so, and restores the experiment', async () => {
     .poll(() => page.locator('.notice').allInnerTexts(), SOON)
     .toContainEqual(expect.stringContaining('Link copied.'));
   const link = await page.evaluate(() => navigator.clipboard.readText());
-  const again = await open(link.slice(link.indexOf('#') + 1).replace('count=20', ''));
+  const again = await open(link.slice(link.indexOf('#') + 1).replace('count=20', ''), {}, afresh);
   const [first, second] = await Promise.all(
     [page, again].map((one) => one.evaluate(() => JSON.stringify(window.etascope.experiment))),
   );
@@ -37,7 +37,11 @@ test('where the clipboard is refused, the link can be copied by hand', async () 
 
 test('what a link says beyond the possible is listed, as text', async () => {
   const hostile = '<img src=x onerror="document.title=1">';
-  const page = await open(`eta=-5&nonsense=1&objective=${encodeURIComponent(hostile)}&speed=%E0%A4%A`);
+  const page = await open(
+    `eta=-5&nonsense=1&objective=${encodeURIComponent(hostile)}&speed=%E0%A4%A`,
+    {},
+    afresh,
+  );
   const list = page.locator('.notice ul');
   await list.waitFor();
   const lines = await list.locator('li').allInnerTexts();

@@ -1,0 +1,84 @@
+import type { Page } from 'playwright';
+
+/** The experiment of a page that waits for the next test. */
+const AT_REST = '#count=20';
+
+/**
+ * Brings a page back to how it was when it opened, as far as a user could: what was opened is closed, what was closed is
+ * opened, notices are dismissed, nothing has the focus, the pointer is away, the experiment is the default one.
+ *
+ * @returns all that could be left of a test in the page: two pages with the same traces may stand in for each other
+ */
+export async function tidied(page: Page): Promise<string> {
+  await page.mouse.move(-1, -1);
+  await page.evaluate(tidy, AT_REST);
+  return page.evaluate(traces);
+}
+
+async function tidy(link: string): Promise<void> {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  for (const dialog of document.querySelectorAll<HTMLDialogElement>('dialog[open]')) dialog.close();
+  window.dispatchEvent(new PointerEvent('pointerdown')); // closes menus; the focus counts as the pointer's again
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  for (const title of document.querySelectorAll<HTMLElement>('.lil-root > * > .lil-gui > .lil-title')) {
+    const shown = ['Objective', 'Learning rate'].includes(title.textContent ?? '');
+    if (title.getAttribute('aria-expanded') !== String(shown)) title.click();
+  }
+  await window.etascope.load(link);
+  await window.etascope.restart();
+  window.etascope.pause();
+  await frame();
+  await frame();
+  for (const notice of document.querySelectorAll<HTMLElement>('.notice')) {
+    if (!/on the CPU/.test(notice.innerText))
+      notice.querySelector<HTMLElement>('[aria-label=Dismiss]')?.click();
+  }
+  for (const element of document.querySelectorAll('.lil-children')) element.scrollTop = 0;
+  history.replaceState(null, '', link);
+}
+
+function traces(): string {
+  /** What the clock, the census and the pointer write. */
+  const passing = '.axes, .caption, .readout, .legend-counts';
+  const words = (text: string) => text.split(' ').sort().join(' '); // classes have no order
+  const outline = (element: Element): readonly unknown[] => [
+    element.tagName,
+    [...element.attributes]
+      .map(
+        ({ name, value }) => `${name}=${words(value.replace(/lil-gui-name-\d+|lil-transition/, '').trim())}`,
+      )
+      .filter(
+        (text) => !/^((style|class)=|aria-invalid=false|style=.*(height|transform|left): .*)$/.test(text),
+      )
+      .sort(),
+    [element.scrollTop, Object(element).value, Object(element).checked, Object(element).open],
+    element.matches(passing)
+      ? []
+      : [...element.childNodes].map((node) =>
+          node instanceof Element ? outline(node) : element.checkVisibility() && node.textContent,
+        ),
+  ];
+  /** The functions of the browser that are no longer its own. */
+  const replaced = Object.getOwnPropertyNames(window).flatMap((name) => {
+    const { prototype } = Object(Object.getOwnPropertyDescriptor(window, name)?.value) as {
+      prototype?: object;
+    };
+    if (typeof prototype !== 'object') return [];
+    return Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([key, { value, get, set }]) =>
+      [value, get, set]
+        .filter((one) => typeof one === 'function' && !/\[native code\]/.test(String(one)))
+        .map(() => `${name}.${key}`),
+    );
+  });
+  const own = [window, navigator, document, history, window.etascope].map((one) => Object.keys(one));
+  return JSON.stringify({
+    page: outline(document.documentElement),
+    pointed: document.querySelectorAll(':hover').length,
+    focus: document.activeElement?.tagName,
+    size: [innerWidth, innerHeight],
+    address: location.pathname,
+    stored: [localStorage.length, sessionStorage.length],
+    replaced,
+    own,
+  });
+}
