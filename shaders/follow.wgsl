@@ -2,7 +2,7 @@
 // src/methods/substeps.ts, line by line.
 //
 // The flow's file says how:
-//   alias Phase                                                   what moves: a position (vec2f), or with an energy (vec3f) or its velocity (vec4f)
+//   alias Phase                                                   what moves: a position (vec2f), or with its velocity (vec4f)
 //   const COARSE_TOLERANCE                                        of the last quarter of the substeps
 //   fn flow_jacobian(p: vec2f) -> mat2x2f                         what the next two need to know at p
 //   fn flow_bounded(jacobian: mat2x2f, h: f32) -> f32             h, found if 0, and no longer than is safe there
@@ -12,6 +12,7 @@ struct Substep {
   defined: bool,  // false if it looked where f is not defined: `end` is then that point
   end: Phase,
   error: f32,
+  energy: f32,    // dissipated on the way, if that is asked for
   worth: f32,     // what an error of 1 in the position is worth in whatever the flow is judged by
 }
 
@@ -19,6 +20,7 @@ struct Substep {
 struct Arrival {
   end: Phase,
   h: f32,
+  energy: f32,     // dissipated on the way
   allowance: f32,  // what the tolerance allowed the position to be off by, each substep times what that is worth
 }
 
@@ -26,6 +28,7 @@ fn follow(start: Phase, h0: f32, duration: f32, tolerance: f32) -> Arrival {
   var p = start;
   var h = h0;
   var remaining = duration;
+  var energy = 0.0;
   var allowance = 0.0;
   for (var n = 1; n <= SUBSTEPS && remaining > 0.0 && larger_component(p.xy) < trust_radius(); n++) {
     let jacobian = flow_jacobian(p.xy);
@@ -34,7 +37,7 @@ fn follow(start: Phase, h0: f32, duration: f32, tolerance: f32) -> Arrival {
     let step = remaining / parts;
     let trial = flow_substep(p, jacobian, step);
     if (!trial.defined) {
-      if (n == SUBSTEPS) { return Arrival(trial.end, h, allowance); }
+      if (n == SUBSTEPS) { return Arrival(trial.end, h, energy, allowance); }
       h = 0.5 * step;
       continue;
     }
@@ -43,6 +46,7 @@ fn follow(start: Phase, h0: f32, duration: f32, tolerance: f32) -> Arrival {
     let next = step * substep_growth(error);
     if (is_finite(error) && error <= 1.0) {
       p = trial.end;
+      energy += trial.energy;
       allowance += allowed * trial.worth;
       remaining = select(remaining - step, 0.0, parts == 1.0);
       h = select(next, max(h, next), step < h);
@@ -50,5 +54,5 @@ fn follow(start: Phase, h0: f32, duration: f32, tolerance: f32) -> Arrival {
       h = next;
     }
   }
-  return Arrival(p, h, allowance);
+  return Arrival(p, h, energy, allowance);
 }

@@ -3,7 +3,7 @@
 // method_constant: 0 the tolerance of Rodas4; or 0 on a quadratic, which step_exactly() solves:
 //                  7–10 of both modes the larger slope by the displacement, and the energy by its square.
 
-alias Phase = vec3f;  // (θ, energy)
+alias Phase = vec2f;
 const COARSE_TOLERANCE = 0.1;
 const HALF_ULP = 5.9604645e-8;  // 2⁻²⁴
 const ENERGY_WEIGHT = 0.1;
@@ -12,9 +12,9 @@ const FAR = 1e38;
 fn advance(particle: Particle, duration: f32) -> Particle {
   let tolerance = method_constant(0);
   if (tolerance == 0.0) { return glide_exactly(particle); }
-  let arrival = follow(vec3f(particle.theta, 0.0), particle.carry.x, duration, tolerance);
-  let carry = carry_on(particle.carry, arrival.end.z, arrival.allowance);
-  return Particle(arrival.end.xy, Carry(arrival.h, carry.yzw), particle.moment);
+  let arrival = follow(particle.theta, particle.carry.x, duration, tolerance);
+  let carry = carry_on(particle.carry, arrival.energy, arrival.allowance);
+  return Particle(arrival.end, Carry(arrival.h, carry.yzw), particle.moment);
 }
 
 fn glide_exactly(particle: Particle) -> Particle {
@@ -43,24 +43,42 @@ fn flow_jacobian(p: vec2f) -> mat2x2f {
 
 fn flow_bounded(jacobian: mat2x2f, h: f32) -> f32 { return rodas4_bounded(jacobian, h); }
 
-// Rodas4 for (θ, E). The third row of its Jacobian is that of ‖∇f‖², (2H∇f)ᵀ at p.
-fn flow_substep(p: Phase, jacobian: mat2x2f, h: f32) -> Substep {
+// Rodas4 for (θ, E). As E changes nothing, its stages need not be kept: E and its error estimate are weighted sums of
+// h(‖∇f‖² + row·k), the row of E in the Jacobian being (2H∇f)ᵀ at p.
+fn flow_substep(p: vec2f, jacobian: mat2x2f, h: f32) -> Substep {
   let m = mat2x2f(4.0, 0.0, 0.0, 4.0) - h * jacobian;
   var s: Stages;
-  var k: vec3f;
-  var slope: vec2f;
-  var gradient: vec2f;
+  var k: vec2f;
+  var row: vec2f;
+  var first: f32;
+  var square: f32;
+  var energy: vec2f;
   for (var stage = 1; stage <= 6; stage++) {
     s = rodas4_stage(stage, p, k, s);
-    if (!objective_defined(s.u.xy)) { return Substep(false, s.u, 0.0, 0.0); }
-    gradient = objective_gradient(s.u.xy);
-    slope = select(slope, gradient, stage == 1);
-    let change = solution(m, s.c.xy - h * gradient);
-    let speeding = -2.0 * dot(jacobian * slope, change);
-    k = vec3f(change, 0.25 * (h * (dot(gradient, gradient) + speeding) + s.c.z));
+    if (!objective_defined(s.u)) { return Substep(false, s.u, 0.0, 0.0, 0.0); }
+    let gradient = objective_gradient(s.u);
+    square = dot(gradient, gradient);
+    if (stage == 1) {
+      row = -2.0 * (jacobian * gradient);
+      first = square;
+    }
+    k = solution(m, s.c - h * gradient);
+    energy += (h * (square + dot(row, k))) * energy_weights(stage);
   }
-  let worth = max(length(slope), length(gradient));
-  let energy_error = ENERGY_WEIGHT * abs(k.z) / max(worth, TINY);
-  let error = max(larger_component(k.xy), select(0.0, energy_error, is_finite(energy_error)));
-  return Substep(true, s.u + k, error, worth);
+  let worth = sqrt(max(first, square));
+  let energy_error = ENERGY_WEIGHT * abs(energy.y) / max(worth, TINY);
+  let error = max(larger_component(k), select(0.0, energy_error, is_finite(energy_error)));
+  return Substep(true, s.u + k, error, energy.x, worth);
+}
+
+// Of a stage, for E and for its error estimate.
+fn energy_weights(stage: i32) -> vec2f {
+  switch (stage) {
+    case 1: { return vec2f(0.34844426995002614, -2.080189494180937); }
+    case 2: { return vec2f(0.21301362178292393, 0.5957623556766836); }
+    case 3: { return vec2f(-0.15410253016231845, 1.7016177982672627); }
+    case 4: { return vec2f(0.47132077939149575, -0.08851451983588055); }
+    case 5: { return vec2f(-0.1286761399271284, -0.3786761399271284); }
+    default: { return vec2f(0.25, 0.25); }
+  }
 }

@@ -1,8 +1,23 @@
-import { bounded, type Flow, RODAS4, solver } from './rodas4';
+import { bounded, type Flow, type Matrix2, RODAS4, solver } from './rodas4';
 import { combine, type Integrator, largerComponent, type Point, type Substep } from './substeps';
 
-/** A position, and the energy ∫‖dθ/dt‖²dt that was dissipated on the way there. */
-type Phase = readonly [x: number, y: number, energy: number];
+/**
+ * What the stages of dE/dt = ‖v(θ)‖² add to E and to its error estimate. E has no say in the flow, so that its stages
+ * 4eᵢ = qᵢ + Σⱼ cᵢⱼeⱼ can be solved for once: Σ aᵢeᵢ = Σ wᵢqᵢ with 4wⱼ = aⱼ + Σᵢ cᵢⱼwᵢ.
+ */
+const WEIGHTS = {
+  energy: weights([...(RODAS4.A[5] ?? []), 1]),
+  error: weights([0, 0, 0, 0, 0, 1]),
+} as const;
+
+function weights(sum: readonly number[]): readonly number[] {
+  const w = sum.map(() => 0);
+  for (let j = sum.length - 1; j >= 0; j--) {
+    const later = w.reduce((total, weight, i) => total + (RODAS4.C[i]?.[j] ?? 0) * weight, 0);
+    w[j] = ((sum[j] ?? 0) + later) / 4;
+  }
+  return w;
+}
 
 /**
  * What E's error estimate counts beside θ's. It is of order 3 and E's error of order 4: on one mode with hλ = 1 an
@@ -11,49 +26,48 @@ type Phase = readonly [x: number, y: number, energy: number];
  */
 const ENERGY_WEIGHT = 0.1;
 
-/** Follows a flow with the symmetric Jacobian of a gradient by Rodas4, and integrates its energy beside it. */
-export function dissipating(flow: Flow): Integrator<Phase> {
-  return {
-    bounded: ([x, y], h) => bounded(flow.jacobian([x, y]), h),
-    step: (p, h) => dissipatingStep(flow, p, h),
-  };
+/** Follows a flow by Rodas4, and integrates the energy ∫‖dθ/dt‖²dt that it dissipates. */
+export function dissipating(flow: Flow): Integrator {
+  return { bounded: (p, h) => bounded(flow.jacobian(p), h), step: (p, h) => dissipatingStep(flow, p, h) };
 }
 
 /**
- * One step of Rodas4 for (θ, E), dE/dt = ‖v(θ)‖² with v the velocity, whose derivative is 2Jᵀv. The stages of θ are
- * those of `rodas4Step`, and with kᵢ = (δ, e) 4e − 2h vᵀJδ = h‖v(uᵢ)‖² + Σⱼ cᵢⱼeⱼ, v and J being those at θ.
+ * One step of Rodas4 for (θ, E), dE/dt = ‖v(θ)‖² with v the velocity, whose derivative is 2Jᵀv: the step of
+ * `rodas4Step`, and E = Σ wᵢqᵢ, qᵢ = h(‖v(uᵢ)‖² + 2vᵀJkᵢ), v and J being those at θ where no stage is given.
  *
  * An error of E counts as the error of θ that changes f as much, which is that by ‖v‖ = ‖∇f‖, the larger at both ends.
  * The same, line by line, as shaders/methods/gf.wgsl.
  */
-export function dissipatingStep(flow: Flow, [x, y, energy]: Phase, h: number): Substep<Phase> {
-  const jacobian = flow.jacobian([x, y]);
-  const [a, b, c, d] = jacobian;
+export function dissipatingStep(flow: Flow, p: Point, h: number): Required<Substep> {
+  const jacobian = flow.jacobian(p);
   const solve = solver(jacobian, h);
   const k: Point[] = [];
-  const e: number[] = [];
-  let slope: Point = [0, 0];
-  let last = slope;
-  let end: Phase = [x, y, energy];
+  const q: number[] = [];
+  const speeds: number[] = [];
+  let row: Point = [0, 0];
+  let end = p;
   for (let stage = 0; stage < 6; stage++) {
-    const [aRow, cRow] = [RODAS4.A[stage] ?? [], RODAS4.C[stage] ?? []];
-    const u = combine([x, y], aRow, k);
-    if (!flow.defined(...u)) return { defined: false, end: [...u, energy], error: Infinity };
+    const u = combine(p, RODAS4.A[stage] ?? [], k);
+    if (!flow.defined(...u)) return { defined: false, end: u, error: Infinity, energy: 0, worth: 0 };
     const [vx, vy] = flow.velocity(u);
-    last = [vx, vy];
-    if (stage === 0) slope = last;
-    const [dx, dy] = solve(combine([h * vx, h * vy], cRow, k));
-    const speeding = 2 * (slope[0] * (a * dx + b * dy) + slope[1] * (c * dx + d * dy));
-    const next = (h * (vx * vx + vy * vy + speeding) + weighted(cRow, e)) / 4;
-    end = [u[0] + dx, u[1] + dy, energy + weighted(aRow, e) + next];
-    k.push([dx, dy]);
-    e.push(next);
+    if (stage === 0) row = rowOf(jacobian, vx, vy);
+    const next = solve(combine([h * vx, h * vy], RODAS4.C[stage] ?? [], k));
+    end = [u[0] + next[0], u[1] + next[1]];
+    k.push(next);
+    q.push(h * (vx * vx + vy * vy + row[0] * next[0] + row[1] * next[1]));
+    speeds.push(Math.hypot(vx, vy));
   }
-  const worth = Math.max(Math.hypot(...slope), Math.hypot(...last));
-  const energyError = worth === 0 ? 0 : (ENERGY_WEIGHT * Math.abs(e[5] ?? 0)) / worth;
-  return { defined: true, end, error: Math.max(largerComponent(k[5] ?? [0, 0]), energyError), worth };
+  const worth = Math.max(speeds[0] ?? 0, speeds[5] ?? 0);
+  const energyError = worth === 0 ? 0 : (ENERGY_WEIGHT * Math.abs(weighted(WEIGHTS.error, q))) / worth;
+  const error = Math.max(largerComponent(k[5] ?? [0, 0]), energyError);
+  return { defined: true, end, error, energy: weighted(WEIGHTS.energy, q), worth };
 }
 
-function weighted(weights: readonly number[], values: readonly number[]): number {
-  return values.reduce((sum, value, i) => sum + (weights[i] ?? 0) * value, 0);
+/** (2Jᵀv)ᵀ. */
+function rowOf([a, b, c, d]: Matrix2, vx: number, vy: number): Point {
+  return [2 * (a * vx + c * vy), 2 * (b * vx + d * vy)];
+}
+
+function weighted(shares: readonly number[], values: readonly number[]): number {
+  return values.reduce((sum, value, i) => sum + (shares[i] ?? 0) * value, 0);
 }

@@ -48,8 +48,8 @@ export const gf: Method = {
     if (objective.quadratic !== null) return glide(particle, objective, objective.quadratic.A, duration);
     const { x, y, carry } = particle;
     const flow = dissipating(descent(objective));
-    const { end, h, allowance } = follow(flow, [x, y, 0], duration, carry[0] ?? 0, REFERENCE);
-    return { x: end[0], y: end[1], carry: carryOn([h, ...carry.slice(1)], end[2], allowance) };
+    const { end, h, energy, allowance } = follow(flow, [x, y], duration, carry[0] ?? 0, REFERENCE);
+    return { x: end[0], y: end[1], carry: carryOn([h, ...carry.slice(1)], energy, allowance) };
   },
   wgsl: [own, exactShader, followShader, rodas4StagesShader, substepsShader].join('\n'),
 };

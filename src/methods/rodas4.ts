@@ -1,7 +1,7 @@
 import { combine, type Integrator, largerComponent, type Point, type Substep } from './substeps';
 
 /** The matrix [[a, b], [c, d]], as [a, b, c, d]. */
-type Matrix2 = readonly [a: number, b: number, c: number, d: number];
+export type Matrix2 = readonly [a: number, b: number, c: number, d: number];
 
 /** dθ/dt = velocity(θ), and what Rodas4 needs to know of it. */
 export interface Flow {

@@ -1,7 +1,7 @@
 export type Point = readonly [x: number, y: number];
 
-/** What a flow moves: a position (x, y), and for some a velocity or an energy after it. */
-type State = readonly [x: number, y: number, ...more: number[]];
+/** What a flow moves: a position (x, y), and for some a velocity after it. */
+type State = readonly [x: number, y: number, ...velocity: number[]];
 
 /** Where one substep leads, and how far from there its error may be. */
 export interface Substep<S extends State = Point> {
@@ -10,6 +10,8 @@ export interface Substep<S extends State = Point> {
   readonly end: S;
   /** Estimate of the larger component's error, ∝ h⁴. */
   readonly error: number;
+  /** Dissipated on the way; 0 unless given. */
+  readonly energy?: number;
   /** What an error of 1 in the position is worth in whatever the flow is judged by; 0 unless given. */
   readonly worth?: number;
 }
@@ -34,6 +36,8 @@ export interface StepControl {
 export interface Arrival<S extends State = Point> {
   readonly end: S;
   readonly h: number;
+  /** Dissipated on the way. */
+  readonly energy: number;
   /** What the tolerance allowed the position to be off by, substep after substep, each times what that is worth. */
   readonly allowance: number;
 }
@@ -70,6 +74,7 @@ export function follow<S extends State>(
   let p = start;
   let h = h0;
   let remaining = duration;
+  let energy = 0;
   let allowance = 0;
   for (let n = 1; n <= control.substeps && remaining > 0 && largerComponent(p) < ESCAPED; n++) {
     h = integrator.bounded(p, h);
@@ -77,7 +82,7 @@ export function follow<S extends State>(
     const step = remaining / parts;
     const trial = integrator.step(p, step);
     if (!trial.defined) {
-      if (n === control.substeps) return { end: trial.end, h, allowance };
+      if (n === control.substeps) return { end: trial.end, h, energy, allowance };
       h = step / 2;
       continue;
     }
@@ -88,6 +93,7 @@ export function follow<S extends State>(
     const next = step * growth(error);
     if (error <= 1) {
       p = trial.end;
+      energy += trial.energy ?? 0;
       allowance += allowed * (trial.worth ?? 0);
       remaining = parts === 1 ? 0 : remaining - step;
       // A step that was cut to land on the end says nothing against the longer one before it.
@@ -96,7 +102,7 @@ export function follow<S extends State>(
       h = next;
     }
   }
-  return { end: p, h, allowance };
+  return { end: p, h, energy, allowance };
 }
 
 /** By how much to change the substep, by its error in units of the largest accepted: error estimate ∝ h⁴. */

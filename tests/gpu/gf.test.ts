@@ -108,8 +108,8 @@ describe('gradient flow in the shader', () => {
       for (const part of [0.1, 0.5, 2]) {
         const h = Math.fround(part * (objective.row?.eta ?? 1));
         const snippet = `fn snippet(p: vec2f) -> array<f32, 5> {
-          let step = flow_substep(vec3f(p, 0), flow_jacobian(p), ${h});
-          return array(step.end.x, step.end.y, step.end.z, step.error, step.worth);
+          let step = flow_substep(p, flow_jacobian(p), ${h});
+          return array(step.end.x, step.end.y, step.energy, step.error, step.worth);
         }`;
         const code = assembleShader(around(snippet), gf.wgsl, finiteShader, elementaryShader, objective.wgsl);
         const parameters = objective.letters.map((letter) => objective.parameters[letter] ?? Number.NaN);
@@ -120,11 +120,11 @@ describe('gradient flow in the shader', () => {
           parameters,
         });
         starts.forEach((start, i) => {
-          const { end, error, worth = 0 } = dissipatingStep(descent(objective), [...start, 0], h);
+          const { end, error, energy, worth } = dissipatingStep(descent(objective), start, h);
           // The stages are sums of terms of this size, whatever is left of them in the end.
           const size = Math.max(1, ...start.map(Math.abs)) + h * worth;
           const sizes = [size, size, worth * size, size, worth + Math.hypot(...rounding(...start))];
-          [...end, error, worth].forEach((exact, j) => {
+          [...end, energy, error, worth].forEach((exact, j) => {
             const off = Math.abs((numbers[5 * i + j] ?? Number.NaN) - exact);
             expect(off / (sizes[j] ?? 1), `number ${j} from ${start}`).toBeLessThan(32 * UNIT);
           });
