@@ -12,6 +12,7 @@ import { privateFolder, root } from './paths.mjs';
 
 /**
  * @import { Page } from 'playwright'
+ * @import { ChecksCost } from '../tests/bench/checks'
  * @import { FrameCost } from '../tests/bench/frames'
  * @import { MethodCost } from '../tests/bench/methods'
  * @import { PassTimes } from '../tests/bench/passClock'
@@ -32,6 +33,8 @@ const STEP_GOALS = new Map([
   ['nesterov', 1.6],
   ['langevin', 12],
 ]);
+/** By how much all checks over 100,000 pairs may lengthen a frame. */
+const CHECKS_GOAL = 0.3;
 const PICTURE_GOAL = 1500; // ms to the first picture
 const OBJECTIVE_GOAL = 300; // ms to another objective's picture
 const SIZE_GOAL = 150; // kB of JavaScript, gzipped
@@ -39,7 +42,7 @@ const SIZE_GOAL = 150; // kB of JavaScript, gzipped
 /** The script of the benchmark's own page, with its index.html beside it. Named here, or it would count as dead code. */
 const BENCH_SCRIPT = new URL('../tests/bench/page.ts', import.meta.url);
 
-const PARTS = { speed, methods, frames, opening, objectives, size };
+const PARTS = { speed, methods, frames, checks, opening, objectives, size };
 
 /** `npm run bench` measures everything; `npm run bench -- frames size` only those parts. */
 const wanted = process.argv.slice(2);
@@ -189,6 +192,33 @@ function passTable(passes, moved) {
     ['', 'a frame', 'view moved'],
     [...labels].map((label) => [label, cell(passes, label), cell(moved, label)]),
   );
+}
+
+async function checks() {
+  heading('A frame at 1280×720, 100,000 pairs of GD and GF: with all theorems held against them, and without');
+  /** @type {ChecksCost[]} */
+  const costs = [];
+  for (const objective of ['bowl', 'rosenbrock', 'logistic']) {
+    costs.push(await onBenchPage((page) => page.evaluate((id) => window.bench.measureChecks(id), objective)));
+  }
+  table(
+    ['', 'without', 'with', 'longer by', ''],
+    costs.map(({ objective, without, checked }) => {
+      const longer = median(checked.map((time, turn) => time / (without[turn] ?? Number.NaN) - 1));
+      const verdict = against(longer <= CHECKS_GOAL, percent(CHECKS_GOAL));
+      return [objective, ms(median(without)), ms(median(checked)), percent(longer), verdict];
+    }),
+  );
+  for (const { objective, passes } of costs) {
+    if (passes.length === 0) continue;
+    console.log(`\n  ${objective}, by pass (GPU timestamps)`);
+    passTable(passes, []);
+  }
+}
+
+/** @param {number} share */
+function percent(share) {
+  return `${(100 * share).toFixed(0)} %`;
 }
 
 async function opening() {

@@ -1,5 +1,6 @@
 import { requestGpu } from '../../src/gpu/device';
 import { OBJECTIVES } from '../../src/objectives/table';
+import { measureChecks } from './checks';
 import { measureFrames } from './frames';
 import { measureMethods } from './methods';
 import { measureSpeed } from './speed';
@@ -16,6 +17,7 @@ const bench = {
   measureSpeed,
   measureMethods,
   measureFrames,
+  measureChecks,
 };
 
 declare global {
