@@ -1,3 +1,4 @@
+import { whyNotApart } from './experiment/apart';
 import { Clock } from './experiment/clock';
 import { type Experiment, objectiveOf } from './experiment/experiment';
 import type { Environment } from './experiment/keys';
@@ -12,6 +13,7 @@ import type { MethodId } from './methods/method';
 import { type ContourScale, contourScale } from './objectives/contours';
 import type { Objective } from './objectives/objective';
 import { boxOfView, surveyObjective } from './objectives/survey';
+import { ApartPass } from './passes/apart';
 import type { Counts } from './passes/census';
 import { ChecksPass } from './passes/checks';
 import { DensityMeter } from './passes/densityMeter';
@@ -23,13 +25,16 @@ import { Picture } from './passes/picture';
 import { Recorder } from './passes/recorder';
 import { Run } from './passes/run';
 import { Surveyor } from './passes/surveyor';
+import { TRIAL_KINDS, TrialBook, type TrialOptions } from './passes/trials';
 import { minimumOf } from './theory/assumptions';
 import type { Check } from './theory/check';
 import type { Constants } from './theory/constants';
 import type { Comparison } from './theory/density';
 import type { Facts } from './theory/facts';
 import { type Gait, gaitOf } from './theory/gait';
+import type { Gaps } from './theory/gap';
 import type { Recording } from './theory/recording';
+import type { TrialKind, Trials } from './theory/trial';
 
 /** Seconds between two counts of statuses while playing. */
 const CENSUS_EVERY = 0.2;
@@ -67,6 +72,8 @@ export class Instrument {
   readonly #density: DensityMeter;
   readonly #checks: ChecksPass;
   readonly #recorder: Recorder;
+  readonly #apart: ApartPass;
+  readonly #trials: TrialBook;
   readonly #observers: Observers;
   readonly #surveyor: Surveyor;
   readonly #problem: Uniform<(typeof problemLayout)['shape']>;
@@ -102,7 +109,10 @@ export class Instrument {
     run.steps = steps;
     const instrument = new Instrument(gpu, { picture, library, density }, run);
     // The first picture does not wait for them. What fails here fails again, and is told, with the next load.
-    instrument.#observers.prepare(experiment, objective).catch(() => undefined);
+    instrument.#observers.prepare(experiment, objective).then(
+      () => instrument.#recount(),
+      () => undefined,
+    );
     return instrument;
   }
 
@@ -118,7 +128,9 @@ export class Instrument {
     this.#density = density;
     this.#checks = new ChecksPass(this.#device, () => this.#facts);
     this.#recorder = new Recorder(gpu.device, library, () => this.#facts);
-    this.#observers = new Observers([this.#checks, this.#recorder]);
+    this.#apart = new ApartPass(this.#device, navigator.gpu.getPreferredCanvasFormat());
+    this.#trials = new TrialBook(this.#device);
+    this.#observers = new Observers([this.#checks, this.#recorder, this.#apart]);
     this.#run = run;
     this.#problem = new Uniform(this.#device, 'Instrument.problem', problemLayout);
     this.#surveyor = new Surveyor(this.#device, library);
@@ -126,6 +138,7 @@ export class Instrument {
     this.#scale = contourScale(run.objective, run.experiment.view);
     this.#frames = new FrameLoop(this.#device.queue, (now) => this.#frame(now));
     this.#describeProblem();
+    this.#trials.turnTo(run.experiment);
   }
 
   get experiment(): Experiment {
@@ -149,6 +162,18 @@ export class Instrument {
   /** The theorems: whether each holds here, and what has been measured of it, as last read. */
   get checks(): readonly Check[] {
     return this.#checks.table(this.experiment);
+  }
+
+  /** How far gradient descent and the flow have come apart, as last read; why that is not known; null where nobody asks. */
+  get gaps(): Gaps | string | null {
+    const { apart, dock } = this.experiment;
+    if (!apart && dock !== 'compare') return null;
+    return whyNotApart(this.experiment) ?? this.#apart.gaps;
+  }
+
+  /** What off-screen runs have found of this objective, η and these starts, as far as they were made. */
+  get trials(): Trials {
+    return this.#trials.latest;
   }
 
   /** The levels of the contours on screen. */
@@ -326,6 +351,27 @@ export class Instrument {
     return gaitOf(await readFootprints(this.#device, ensemble), objective, minimumOf(this.#facts));
   }
 
+  /**
+   * Measures off screen, with the starts of this experiment, while it goes on: the order of convergence, the local error of
+   * a step, the stability threshold, or all of them. One at a time: further ones wait.
+   *
+   * @throws an AbortError if the signal is aborted, or objective, η or starts change meanwhile
+   */
+  async trial(kind: TrialKind | 'all', options: TrialOptions = {}): Promise<Trials> {
+    const setup = async () => {
+      const { experiment, objective } = this;
+      const steps = await this.#library.steps(objective, ['gd', 'gf']);
+      const [gd, gf] = [steps.get('gd'), steps.get('gf')];
+      if (gd === undefined || gf === undefined) throw new Error('A method has not been compiled.');
+      const at = this.#run.surroundings(this.#problem.buffer);
+      const { starts } = this.#run.ensembles;
+      return { experiment, steps: { gd, gf }, at, starts, minimum: this.#facts.minima[0] ?? null };
+    };
+    const made = await this.#trials.make(kind === 'all' ? TRIAL_KINDS : [kind], setup, options);
+    this.#tell();
+    return made;
+  }
+
   /** The pair one of whose particles is nearest to a point, if it is no farther than `reach`. */
   async pairNear(point: Point, reach: number): Promise<number | null> {
     const { ensembles } = this.#run;
@@ -360,6 +406,7 @@ export class Instrument {
     this.#picture.dispose();
     this.#density.dispose();
     this.#observers.dispose();
+    this.#trials.dispose();
     this.#problem.dispose();
     this.#device.destroy();
   }
@@ -424,6 +471,7 @@ export class Instrument {
 
   #begin(): void {
     this.#describeProblem();
+    this.#trials.turnTo(this.experiment);
     this.#survey();
     this.#restyle();
     this.#forget();
@@ -435,6 +483,7 @@ export class Instrument {
   #adopt(next: Experiment, objective: Objective): void {
     const { changed, joins, gathers, rules } = transition(this.experiment, next);
     this.#run.continueWith(next, objective);
+    this.#trials.turnTo(next);
     const other = this.#describeProblem();
     if (other || changed('view')) this.#survey();
     if (changed('contours', 'arrows')) this.#picture.touch('field');
@@ -537,7 +586,8 @@ export class Instrument {
     if (run.ensembles.count <= GLIDES_UP_TO) run.glide(encoder, problem, this.#clock.fraction);
     const losses = [...run.counts.values()].some(([, , diverged]) => diverged > 0);
     const density = this.#density.passOf(run);
-    this.#picture.draw(encoder, { run, problem, scale: this.#scale, losses, density });
+    const apart = this.#apart.picture(run);
+    this.#picture.draw(encoder, { run, problem, scale: this.#scale, losses, density, apart });
     this.#device.queue.submit([encoder.finish()]);
   }
 

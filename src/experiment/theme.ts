@@ -1,4 +1,4 @@
-import { interpolateViridis } from 'd3-scale-chromatic';
+import { interpolateCividis, interpolateViridis } from 'd3-scale-chromatic';
 import type { MethodId } from '../methods/method';
 import type { Settings } from './keys';
 
@@ -80,6 +80,12 @@ export const THEMES: Readonly<Record<Settings['theme'], Theme>> = {
     },
   },
 };
+
+/** Cividis (Nuñez, Anderton & Renslow, 2018), from 0 to 1: what gaps are coloured by. It lies apart from the ground's viridis. */
+export function gapColor(t: number): Color {
+  const [red = 0, green = 0, blue = 0] = interpolateCividis(t).match(/\d+/g)?.map(Number) ?? [];
+  return [red / 255, green / 255, blue / 255];
+}
 
 /** As CSS writes it. */
 export function css([red, green, blue]: Color, opacity = 1): string {

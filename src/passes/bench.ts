@@ -89,9 +89,20 @@ export class Bench {
     return { gentle: at(0.1), middle: at(0.5), steepest: at(0.99) };
   }
 
-  /** The largest η of a trial: the experiment's own, doubled until ηλ is as large as is asked for. */
-  coarsest(lambda: number, wanted: number): number {
-    const doublings = Math.ceil(Math.log2(wanted / (this.eta * lambda)));
-    return this.eta * 2 ** (doublings > 0 && Number.isFinite(doublings) ? doublings : 0);
+  /**
+   * The largest η of a trial: the experiment's own, doubled while ηλ is smaller than is asked for, or halved while another
+   * ηλ is larger than it may be.
+   */
+  coarsest(least: Wanted, most: Wanted = { lambda: 0, etaLambda: 1 }): number {
+    const doublings = (wanted: Wanted) => Math.log2(wanted.etaLambda / (this.eta * wanted.lambda));
+    const [up, down] = [Math.ceil(doublings(least)), Math.floor(doublings(most))];
+    const m = Math.min(Math.max(0, Number.isNaN(up) ? 0 : up), Number.isNaN(down) ? 0 : down);
+    return this.eta * 2 ** (Number.isFinite(m) ? m : 0);
   }
+}
+
+interface Wanted {
+  /** A curvature, and what η times that is to be. */
+  readonly lambda: number;
+  readonly etaLambda: number;
 }

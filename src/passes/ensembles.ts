@@ -72,6 +72,11 @@ export class Ensembles {
     return this.#starts.length / 2;
   }
 
+  /** Where the pairs start, x₀ y₀ x₁ y₁ … */
+  get starts(): Float32Array<ArrayBuffer> {
+    return this.#starts;
+  }
+
   /** The largest |coordinate| of all starts. */
   get reach(): number {
     return this.#starts.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

@@ -3,6 +3,7 @@ import { compile } from '../math/program';
 import { bindRounding, UNIT } from '../math/rounding';
 import { eigenvalues } from '../math/symmetric2';
 import type { Objective } from '../objectives/objective';
+import { type Measure, UNMEASURED } from '../theory/check';
 import {
   extrapolate,
   fitOrder,
@@ -12,7 +13,7 @@ import {
   medianOf,
   type Sample,
 } from '../theory/order';
-import { type EulerTrial, type Measure, NOTHING_MEASURED } from '../theory/trial';
+import type { EulerTrial } from '../theory/trial';
 import { type Bench, FLOW_TOLERANCE } from './bench';
 import type { Positions } from './offscreen';
 import { gaps, reasonOf } from './orderTrial';
@@ -64,7 +65,7 @@ interface Site {
  */
 export async function eulerTrial(bench: Bench, progress: (share: number) => void): Promise<EulerTrial> {
   const { gentle, steepest } = await bench.curvatures();
-  const top = bench.coarsest(gentle, COARSEST);
+  const top = bench.coarsest({ lambda: gentle, etaLambda: COARSEST });
   const starts = bench.startsOf(STARTS);
   const sites = await sitesOf(bench, starts);
   const depth = Math.ceil(Math.log2((top * steepest) / FINEST));
@@ -97,7 +98,7 @@ function judged(
   sites: readonly Site[],
   limits: readonly Limit[],
 ): Pick<EulerTrial, 'undecided' | 'deviation' | 'measure'> {
-  let measure: Measure = NOTHING_MEASURED;
+  let measure: Measure = UNMEASURED;
   const deviations: number[] = [];
   sites.forEach(({ probe: { bend }, errors }, i) => {
     const limit = limits[i];

@@ -1,5 +1,6 @@
+import { UNMEASURED } from '../theory/check';
 import { fitOrder, type Level, levelOf, medianOf } from '../theory/order';
-import { measureOf, NOTHING_MEASURED, type OrderTrial, SLOPE_TOLERANCE } from '../theory/trial';
+import { measureOf, type OrderTrial, SLOPE_TOLERANCE } from '../theory/trial';
 import type { Bench } from './bench';
 import type { Positions } from './offscreen';
 
@@ -17,6 +18,8 @@ const ROUNDINGS = 3;
 const FLOW_ROUNDINGS = 7;
 /** η̄λ of the coarsest level at least: below that f32 hides what is to be measured. */
 const VISIBLE = 0.25;
+/** And at most: beyond that both have long arrived after a step. */
+const UNFINISHED = 2;
 /** η̄λ of the finest level: small against 1, so that the error's terms beyond the first are small too. */
 const FINEST = 0.01;
 const LEVELS = { fewest: 6, most: 12 } as const;
@@ -28,7 +31,8 @@ const UNIT = 2 ** -24;
  * The global error of gradient descent at fixed T = Kη̄: max, median and root mean square of ‖θ_GD(T) − θ_GF(T)‖ over the
  * particles, for η̄, η̄/2, η̄/4, … Forward Euler is of order one: the error is O(η).
  *
- * η̄ is η, or a power of two times that where an η so small leaves an error that f32 does not show.
+ * η̄ is η, or a power of two times that: where η is so small that f32 does not show the error, or so large that both have
+ * arrived after a step.
  * f32 adds up to u|θ| by each rounding at θ's size, 3 of them in a step and 7 in a substep of the flow, one as likely up as
  * down: the floor of a level of n steps is 4u·median|θ|·√(3n + 7·2K).
  * Particles whose flow does not exist until T are left out: they are promised nothing.
@@ -38,7 +42,10 @@ const UNIT = 2 ** -24;
  */
 export async function orderTrial(bench: Bench, progress: (share: number) => void): Promise<OrderTrial> {
   const { middle, steepest } = await bench.curvatures();
-  const top = bench.coarsest(steepest, VISIBLE);
+  const top = bench.coarsest(
+    { lambda: steepest, etaLambda: VISIBLE },
+    { lambda: middle, etaLambda: UNFINISHED },
+  );
   const steps = stepsOf(top * middle);
   const depth = depthOf(top * steepest);
   const work = steps * 2 ** (depth + 1);
@@ -63,7 +70,7 @@ export async function orderTrial(bench: Bench, progress: (share: number) => void
 
 function judged(levels: readonly Level[], count: number): Pick<OrderTrial, 'fit' | 'reason' | 'measure'> {
   const fit = fitOrder(levels, count);
-  if (fit === null) return { fit, reason: reasonOf(levels), measure: NOTHING_MEASURED };
+  if (fit === null) return { fit, reason: reasonOf(levels), measure: UNMEASURED };
   return { fit, reason: null, measure: measureOf(Math.abs(fit.slope - 1) / SLOPE_TOLERANCE) };
 }
 

@@ -5,6 +5,7 @@ import { type Window, windowOf } from '../experiment/window';
 import { frameLayout } from '../gpu/frame';
 import { Uniform } from '../gpu/layout';
 import type { ContourScale } from '../objectives/contours';
+import type { MarkedPairs } from './apartMarks';
 import { CompositePass } from './composite';
 import type { DensityPass } from './density';
 import { HeadsPass } from './heads';
@@ -23,6 +24,8 @@ export interface Scene {
   readonly losses: boolean;
   /** The lines of a density to be drawn over everything, if any. */
   readonly density: DensityPass | null;
+  /** Pairs that are coloured by their gap, if any. */
+  readonly apart: MarkedPairs | null;
 }
 
 /** Up to so many pairs `auto` draws strokes; beyond that, light that adds up. */
@@ -193,6 +196,8 @@ export class Picture {
       label: 'Picture.all',
       colorAttachments: [{ view: picture.createView(), loadOp: 'load', storeOp: 'store' }],
     });
+    const { apart } = scene;
+    apart?.marks.draw(pass, this.#frame.buffer, apart, { experiment: scene.run.experiment, window, theme });
     composite?.run(pass, this.#frame.buffer, this.#ink, theme.bright);
     this.#heads.run(pass, this.#frame.buffer, headsOf(this.#sheets, theme, scene.losses));
     this.#rings.run(pass, this.#frame.buffer, scene.run, theme);

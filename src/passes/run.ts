@@ -121,12 +121,12 @@ export class Run {
 
   /** Takes at most so many ticks; returns how many it took. */
   take(problem: GPUBuffer, ticks: number): number {
-    return this.#ensembles.take(this.steps, this.#surroundings(problem), this.#experiment, ticks);
+    return this.#ensembles.take(this.steps, this.surroundings(problem), this.#experiment, ticks);
   }
 
   /** Moves the heads of the flows on by a fraction of a tick, for the picture only. */
   glide(encoder: GPUCommandEncoder, problem: GPUBuffer, fraction: number): void {
-    this.#ensembles.glide(encoder, this.steps, this.#surroundings(problem), this.#experiment, fraction);
+    this.#ensembles.glide(encoder, this.steps, this.surroundings(problem), this.#experiment, fraction);
   }
 
   /** Names and counts all statuses, of the state at this moment. */
@@ -141,7 +141,8 @@ export class Run {
     this.#ensembles.dispose();
   }
 
-  #surroundings(problem: GPUBuffer): Surroundings {
+  /** What a step needs to know beside an ensemble. */
+  surroundings(problem: GPUBuffer): Surroundings {
     const [x, y, halfHeight] = this.#objective.home;
     const size = Math.max(Math.abs(x), Math.abs(y)) + 2 * halfHeight;
     const trustRadius = Math.max(TRUST * size, 10 * this.#ensembles.reach);

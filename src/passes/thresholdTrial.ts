@@ -1,6 +1,7 @@
 import { spectrum } from '../math/symmetric2';
 import type { Minimiser, Objective } from '../objectives/objective';
-import { measureOf, NOTHING_MEASURED, THRESHOLD_TOLERANCE, type ThresholdTrial } from '../theory/trial';
+import { UNMEASURED } from '../theory/check';
+import { measureOf, THRESHOLD_TOLERANCE, type ThresholdTrial } from '../theory/trial';
 import type { Bench } from './bench';
 
 /** A component that is off the threshold by ε in η grows by e^{2εn} in n steps. */
@@ -17,7 +18,7 @@ const UNIT = 2 ** -24;
 
 /**
  * The largest η with which gradient descent converges to the lowest minimum, by bisection, from θ* ± δv with v the
- * eigenvector of λmax: it converges if the particles are nearer after 1024 steps. The theory says 2/λmax.
+ * eigenvector of λmax: it converges if the particles are no farther after 1024 steps. The theory says 2/λmax.
  *
  * What rounding adds is about u/δ, what f is other than quadratic about δ, both relative to 1 + |θ*|: δ = √u(1 + |θ*|)
  * makes both small; it is halved as long as λmax changes by more than a quarter of a thousandth until there.
@@ -43,7 +44,7 @@ export async function thresholdTrial(
 }
 
 function unknown(reason: string): ThresholdTrial {
-  return { measured: null, predicted: null, reason, measure: NOTHING_MEASURED };
+  return { measured: null, predicted: null, reason, measure: UNMEASURED };
 }
 
 /** θ* ± δv, with distances between δ and 2δ. */
@@ -62,7 +63,7 @@ function startsAround(objective: Objective, { x, y }: Minimiser): Float32Array<A
 
 type Convergence = (eta: number) => Promise<boolean>;
 
-/** Whether the particles end nearer to θ* than they start, by the geometric mean: rounding takes some up and some down. */
+/** Whether the particles end no farther from θ* than they start, by the geometric mean: rounding takes some up and some down. */
 function convergence(bench: Bench, { x, y }: Minimiser, starts: Float32Array<ArrayBuffer>): Convergence {
   const logarithm = (positions: ArrayLike<number>, i: number) =>
     Math.log(Math.hypot((positions[2 * i] ?? 0) - x, (positions[2 * i + 1] ?? 0) - y));
@@ -70,7 +71,7 @@ function convergence(bench: Bench, { x, y }: Minimiser, starts: Float32Array<Arr
     const ends = await bench.go('gd', { starts, eta, ticksPerStep: 1, ticks: STEPS });
     let growth = 0;
     for (let i = 0; i < STARTS; i++) growth += logarithm(ends, i) - logarithm(starts, i);
-    return growth < 0; // and NaN where one diverged
+    return growth <= 0; // NaN where one diverged
   };
 }
 

@@ -1,14 +1,8 @@
+import type { Measure } from './check';
 import type { Fit, Level } from './order';
 
-/** What a measurement found: its worst ratio measured/allowed, how often that is above 1, and for which particle. */
-export interface Measure {
-  readonly worst: number | null;
-  readonly violations: number;
-  readonly particle: number | null;
-}
-
 /** Errors at η, η/2, η/4, … and the order that they show. */
-export interface Errors {
+interface Errors {
   /** From the largest η down. */
   readonly levels: readonly Level[];
   readonly fit: Fit | null;
@@ -57,9 +51,10 @@ export const SLOPE_TOLERANCE = 0.1;
 /** Relative precision to which the stability threshold has to be met. */
 export const THRESHOLD_TOLERANCE = 1e-3;
 
-export const NOTHING_MEASURED: Measure = { worst: null, violations: 0, particle: null };
-
 /** One ratio for all particles. */
 export function measureOf(ratio: number): Measure {
   return { worst: ratio, violations: ratio > 1 ? 1 : 0, particle: null };
 }
+
+/** None has been made. */
+export const NO_TRIALS: Trials = { order: null, euler: null, threshold: null };

@@ -1,35 +1,95 @@
-import { css, THEMES } from '../experiment/theme';
+import { css, gapColor, THEMES } from '../experiment/theme';
 import { type ContourScale, contourLevel } from '../objectives/contours';
-import { el } from './dom';
-import { figures } from './numbers';
+import { type Gaps, gapRange } from '../theory/gap';
+import { el, explain, write } from './dom';
+import { mathElement } from './mathText';
+import { figures, power, whole } from './numbers';
 import { type Part, whenChanged } from './part';
 import type { Session } from './session';
 
 /** More labels than this would touch each other. */
 const MOST_LABELS = 5;
+/** Steps of a bar of continuous colours. */
+const SHADES = 64;
 
 export interface ColorLegend extends Part {
   readonly element: HTMLElement;
 }
 
-/** The colours of the contour bands and the levels between them. */
+/** What the colours on the plane say: the bands of f, and the gaps of the pairs where these are shown. */
 export function mountColorLegend(session: Session, root: HTMLElement): ColorLegend {
   const { instrument } = session;
+  const gaps = gapScale();
+  const bands = bandScale();
+  const element = el(
+    'section',
+    { class: 'scale card', 'aria-label': 'Colours' },
+    gaps.element,
+    bands.element,
+  );
+  root.append(element);
+  const updateBands = whenChanged(
+    () => [instrument.contourScale, instrument.experiment.theme, instrument.experiment.contours],
+    (scale, theme, shown) => {
+      bands.element.hidden = !shown;
+      bands.show(scale, theme);
+    },
+  );
+  const updateGaps = whenChanged(() => [instrument.experiment.apart, instrument.gaps], gaps.show);
+  const update = (): void => {
+    updateBands();
+    updateGaps();
+    const { contours, apart } = instrument.experiment;
+    element.hidden = !contours && !apart;
+  };
+  return { element, update, dispose: () => element.remove() };
+}
+
+/** A bar of colours with a title above and numbers below. */
+function scale(label: string) {
   const title = el('p', { class: 'scale-title' });
   const bar = el('canvas', { class: 'scale-bar', 'aria-hidden': 'true' });
   const labels = el('div', { class: 'scale-labels' });
-  const element = el('section', { class: 'scale card', 'aria-label': 'Colours of f' }, title, bar, labels);
-  root.append(element);
-  const update = whenChanged(
-    () => [instrument.contourScale, instrument.experiment.theme, instrument.experiment.contours],
-    (scale, theme, shown) => {
-      element.hidden = !shown;
-      title.replaceChildren(...titleOf(scale));
-      paintBar(bar, scale, theme);
-      labels.replaceChildren(...labelsOf(scale));
-    },
+  const element = el('div', { class: 'scale-block', role: 'group', 'aria-label': label }, title, bar, labels);
+  return { element, title, bar, labels };
+}
+
+/** The colours of the contour bands and the levels between them. */
+function bandScale() {
+  const { element, title, bar, labels } = scale('Colours of f');
+  const show = (contours: ContourScale, theme: keyof typeof THEMES): void => {
+    title.replaceChildren(...titleOf(contours));
+    paintBar(bar, contours.bands, (n) => css(THEMES[theme].band(n, contours.bands)));
+    labels.replaceChildren(...levelLabels(contours));
+  };
+  return { element, show };
+}
+
+/** The colours of the gaps between gradient descent and the flow, and what these are. */
+function gapScale() {
+  const { element, title, bar, labels } = scale('Colours of the starts');
+  const words = el('p', { class: 'scale-words' });
+  element.append(words);
+  title.append('gap ', mathElement('‖θₖ − θ(kη)‖'), ', on the starts');
+  explain(
+    element,
+    'How far gradient descent is from gradient flow at the same time, in units of the plane; a pair’s colour is on its start.',
   );
-  return { element, update, dispose: () => element.remove() };
+  paintBar(bar, SHADES, (n) => css(gapColor(n / (SHADES - 1))));
+  const show = (shown: boolean, gaps: Gaps | string | null): void => {
+    element.hidden = !shown;
+    const known = gaps !== null && typeof gaps !== 'string';
+    bar.hidden = labels.hidden = !known;
+    if (known) labels.replaceChildren(...decadeLabels(gaps));
+    write(words, known ? gapWords(gaps) : (gaps ?? 'not measured yet'));
+  };
+  return { element, show };
+}
+
+/** "median 0.012, largest 0.31; 3 pairs with a diverged particle are grey" */
+function gapWords({ median, max, lost }: Gaps): string {
+  const numbers = `median ${figures(median, 2)}, largest ${figures(max, 2)}`;
+  return lost === 0 ? numbers : `${numbers}; ${whole(lost)} diverged, in grey`;
 }
 
 function titleOf({ signed }: ContourScale): readonly (Node | string)[] {
@@ -37,25 +97,39 @@ function titleOf({ signed }: ContourScale): readonly (Node | string)[] {
   return signed ? [f()] : [f(), ' − ', f(), el('sup', {}, '∗')];
 }
 
-function paintBar(bar: HTMLCanvasElement, { bands }: ContourScale, theme: keyof typeof THEMES): void {
-  bar.width = bands;
+function paintBar(bar: HTMLCanvasElement, shades: number, color: (n: number) => string): void {
+  bar.width = shades;
   bar.height = 1;
   const context = bar.getContext('2d');
   if (context === null) return;
-  for (let n = 0; n < bands; n++) {
-    context.fillStyle = css(THEMES[theme].band(n, bands));
+  for (let n = 0; n < shades; n++) {
+    context.fillStyle = color(n);
     context.fillRect(n, 0, 1, 1);
   }
 }
 
-/** The strong lines carry the numbers: of `f − f*` where f has a floor, else of f. */
-function labelsOf(scale: ContourScale): readonly HTMLElement[] {
-  return labelledLines(scale).map((n) => {
-    const level = contourLevel({ ...scale, floor: 0 }, n);
-    const label = el('span', { class: 'scale-label' }, figures(level, 2));
-    label.style.left = `${(100 * n) / scale.bands}%`;
-    return label;
+function labelAt(share: number, text: string): HTMLElement {
+  const label = el('span', { class: 'scale-label' }, text);
+  label.style.left = `${100 * share}%`;
+  return label;
+}
+
+/** Every power of ten. */
+function decadeLabels(gaps: Gaps): readonly HTMLElement[] {
+  const { low, high } = gapRange(gaps);
+  const [first, last] = [Math.round(Math.log10(low)), Math.round(Math.log10(high))];
+  return Array.from({ length: last - first + 1 }, (_, n) => {
+    const exponent = first + n;
+    const text = Math.abs(exponent) <= 3 ? figures(10 ** exponent, 1) : power(exponent);
+    return labelAt(n / (last - first), text);
   });
+}
+
+/** The strong lines carry the numbers: of `f − f*` where f has a floor, else of f. */
+function levelLabels(contours: ContourScale): readonly HTMLElement[] {
+  return labelledLines(contours).map((n) =>
+    labelAt(n / contours.bands, figures(contourLevel({ ...contours, floor: 0 }, n), 2)),
+  );
 }
 
 /** Every strong line, or every second, third, … of them if there are many. */

@@ -4,6 +4,8 @@ import { ensembleLayout } from '../../src/gpu/ensemble';
 import { frameLayout } from '../../src/gpu/frame';
 import { Layout } from '../../src/gpu/layout';
 import { problemLayout } from '../../src/gpu/problem';
+import { apartLayout } from '../../src/passes/apart';
+import { apartMarksLayout } from '../../src/passes/apartMarks';
 import { arrowsLayout } from '../../src/passes/arrows';
 import { censusLayout } from '../../src/passes/census';
 import { layerLayout, lightsLayout } from '../../src/passes/composite';
@@ -27,6 +29,8 @@ const LAYOUTS = [
   { layout: fadeLayout, files: ['fade'] },
   { layout: fieldLayout, files: ['field'] },
   { layout: arrowsLayout, files: ['arrows'] },
+  { layout: apartLayout, files: ['apart'] },
+  { layout: apartMarksLayout, files: ['apartMarks'] },
   { layout: headsLayout, files: ['heads', 'mark'] },
   { layout: ringLayout, files: ['ring'] },
   { layout: lightsLayout, files: ['compositeLight'] },

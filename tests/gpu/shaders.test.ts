@@ -4,6 +4,8 @@ import { compileShader, ShaderError } from '../../src/gpu/shader';
 import { METHODS } from '../../src/methods/table';
 import { makeObjective } from '../../src/objectives/objective';
 import { OBJECTIVES } from '../../src/objectives/table';
+import { apartShaderText } from '../../src/passes/apart';
+import { apartMarksShaderText } from '../../src/passes/apartMarks';
 import { arrowsShaderText } from '../../src/passes/arrows';
 import { censusShaderText } from '../../src/passes/census';
 import { compositeShaderTexts } from '../../src/passes/composite';
@@ -13,6 +15,7 @@ import { densityLinesShaderText } from '../../src/passes/densityLines';
 import { fieldShaderText } from '../../src/passes/field';
 import { headsShaderText } from '../../src/passes/heads';
 import { inkShaderTexts } from '../../src/passes/ink';
+import { probeShaderText } from '../../src/passes/probe';
 import { ringShaderText } from '../../src/passes/rings';
 import { stepShaderText } from '../../src/passes/step';
 
@@ -36,6 +39,7 @@ test.each(
   Object.entries({
     ...inkShaderTexts,
     heads: headsShaderText,
+    apartMarks: apartMarksShaderText,
     ring: ringShaderText,
     compositeStrokes: compositeShaderTexts.strokes,
     compositeLight: compositeShaderTexts.light(12),
@@ -48,7 +52,14 @@ test.each(
 
 test.each(OBJECTIVES.map(({ id }) => id))('every shader with %s compiles without a word', async (id) => {
   const objective = makeObjective(id, {});
-  const made = [fieldShaderText, arrowsShaderText, censusShaderText, curvatureShaderText];
+  const made = [
+    fieldShaderText,
+    arrowsShaderText,
+    censusShaderText,
+    curvatureShaderText,
+    probeShaderText,
+    apartShaderText,
+  ];
   const texts = made.map((textOf) => textOf(objective));
   const steps = METHODS.map((method) => stepShaderText(objective, method));
   const complaints = await Promise.all([...texts, ...steps].map(complaintsAbout));

@@ -16,6 +16,11 @@ export function fillView(session: Session, folder: GUI): void {
   describe(contours, 'The bands and lines of equal f.');
   const arrows = folder.add(settingOf(session, 'arrows'), 'value').name('arrows of −∇f');
   describe(arrows, 'Which way and how steeply f falls.');
+  const apart = folder.add(settingOf(session, 'apart'), 'value').name('gap between GD and GF');
+  describe(
+    apart,
+    'Colours every start by how far gradient descent and gradient flow from there are apart at the same time.',
+  );
   const theme = folder.add(settingOf(session, 'theme'), 'value', ['dark', 'light']).name('theme');
   describe(theme, 'Dark for the screen, light for paper.');
   addButton(
