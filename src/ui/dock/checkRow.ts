@@ -2,9 +2,11 @@ import { etaOf } from '../../experiment/circumstances';
 import type { Check, CheckRow } from '../../theory/check';
 import { type EtaMark, etaMarks } from '../../theory/constants';
 import type { Facts } from '../../theory/facts';
-import { change, setEta } from '../actions';
+import type { TrialKind } from '../../theory/trial';
+import { change, messageOf, setEta } from '../actions';
 import { button, el, explain, mark, write } from '../dom';
 import { mathElement } from '../mathText';
+import { showNotice } from '../notice';
 import { figures, upperFirst, whole } from '../numbers';
 import type { Session } from '../session';
 
@@ -32,10 +34,17 @@ export function checkRow(session: Session, row: CheckRow): RowView {
   explain(worst, 'Marks this pair on the plane');
   const promise = el('td', { class: 'check-promise' }, words, ' ', remedy);
   const track = el('span', { class: 'check-track', 'aria-hidden': 'true' }, bar);
-  const cells = [el('td', { class: 'check-ratio' }, track, ratio), broken, el('td', {}, worst)];
+  const measure = trialButton(session, row);
+  const cells = [el('td', { class: 'check-ratio' }, track, ratio, measure), broken, el('td', {}, worst)];
   const details = detailsOf(row);
   const name = fold(row, details);
-  const element = el('tr', {}, el('th', { scope: 'row' }, glyph, name), promise, ...cells);
+  const element = el(
+    'tr',
+    { 'data-state': 'waiting' },
+    el('th', { class: 'check-theorem', scope: 'row' }, glyph, name),
+    promise,
+    ...cells,
+  );
 
   const show = (check: Check, facts: Facts, eta: number): void => {
     const state = stateOf(check);
@@ -44,7 +53,9 @@ export function checkRow(session: Session, row: CheckRow): RowView {
     mark(glyph, 'title', STATES[state].words);
     write(words, `${promiseOf(check)}${check.reason === '' ? '' : `: ${check.reason}`}`);
     showRemedy(session, remedy, check.applies ? null : remedyOf(row, facts, eta));
-    write(ratio, check.worst === null ? '—' : figures(check.worst, 3));
+    measure.hidden = row.how === 'steps' || check.worst !== null;
+    track.hidden = !measure.hidden;
+    write(ratio, !measure.hidden ? '' : check.worst === null ? '—' : figures(check.worst, 3));
     bar.style.setProperty('--share', String(Math.min(1, check.worst ?? 0)));
     write(broken, check.worst === null ? '—' : whole(check.violations));
     const { particle } = check;
@@ -90,6 +101,31 @@ function detailsOf(row: CheckRow): HTMLElement {
   const details = el('tr', { class: 'check-details' }, el('td', { colspan: '5' }, list));
   details.hidden = true;
   return details;
+}
+
+/** Measures what steps of the run do not show, by runs off screen. */
+function trialButton(session: Session, row: CheckRow): HTMLButtonElement {
+  const element = button({ class: 'check-trial' }, () => void run(), 'measure');
+  explain(element, 'Lets the same starts run off screen, at several η');
+  const run = async (): Promise<void> => {
+    element.disabled = true;
+    try {
+      await session.instrument.trial(row.id as TrialKind, {
+        progress: (share) => write(element, percent(share)),
+      });
+    } catch (error) {
+      if (!isAbort(error)) showNotice({ text: messageOf(error) });
+    }
+    element.disabled = false;
+    write(element, 'measure');
+  };
+  return element;
+}
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
 }
 
 /** A marked learning rate at which the theorem would promise something, if it is only η that stands in the way. */

@@ -21,13 +21,12 @@ export function mountChecksTab(session: Session, root: HTMLElement): Part {
   const rows = CHECKS.map((row) => checkRow(session, row));
   const bodies = GROUPS.map(({ of, title }) => {
     const mine = rows.filter(({ row }) => row.of === of);
-    const heading = el('th', { colspan: String(HEADINGS.length), scope: 'rowgroup' }, title);
-    return el(
-      'tbody',
-      {},
-      el('tr', { class: 'checks-group' }, heading),
-      ...mine.flatMap(({ elements }) => elements),
+    const heading = el(
+      'th',
+      { class: 'checks-heading', colspan: String(HEADINGS.length), scope: 'rowgroup' },
+      title,
     );
+    return el('tbody', {}, el('tr', {}, heading), ...mine.flatMap(({ elements }) => elements));
   });
   const head = el('tr', {}, ...HEADINGS.map((text) => el('th', { scope: 'col' }, text)));
   const table = el('table', { class: 'checks' }, el('thead', {}, head), ...bodies);
