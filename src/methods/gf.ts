@@ -17,9 +17,10 @@ import { follow, largerComponent, REFERENCE } from './substeps';
  * elsewhere Rodas4. Carries (h, E, S): the integrator's substep; the energy E(t) = ∫₀ᵗ‖∇f(θ(s))‖²ds that was dissipated,
  * which is to be f(θ₀) − f(θ(t)); and by how much |f(θ₀) − f(θ(t)) − E(t)| may miss 0, beside the rounding of both f:
  *
- * S = Σ tolerance·(1 + max|θ|)·‖∇f‖ over the substeps, as an error δ of θ changes f by ∇f·δ, and E's own estimate is
- * held to the same size, ∇f being the larger of those at both ends, plus what f32 rounds: 2⁻²⁴E a tick for the sum, and 32·2⁻²⁴ of what is added to it, as the
- * terms that it is made of are up to as many times as large. Where f32 cannot hold E, E and S are 1e38.
+ * S = Σ tolerance·(1 + max|θ|)·‖∇f‖ over the substeps, ∇f being the larger of those at both ends, as an error δ of θ
+ * changes f by ∇f·δ. θ and E are an order better than the estimates by which the substeps are controlled, so that this
+ * has room for both: measured at the default η, the balance takes 0.4 of it at most. To that comes what f32 rounds:
+ * 2⁻²⁴E a tick for the sum, and 32·2⁻²⁴ of what is added to it. Where f32 cannot hold E, E and S are 1e38.
  */
 export const gf: Method = {
   id: 'gf',
