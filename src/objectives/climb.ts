@@ -9,7 +9,7 @@ export interface Extreme {
   readonly value: number;
 }
 
-export const NOWHERE: Extreme = { x: Number.NaN, y: Number.NaN, value: Number.NaN };
+const NOWHERE: Extreme = { x: Number.NaN, y: Number.NaN, value: Number.NaN };
 
 /** The search ends when its step is this share of the first one. */
 const FINEST = 1e-7;

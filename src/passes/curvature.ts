@@ -3,7 +3,7 @@ import eigen2Shader from '../../shaders/eigen2.wgsl?raw';
 import finiteShader from '../../shaders/finite.wgsl?raw';
 import { Bindings } from '../gpu/bindings';
 import { Layout, Uniform } from '../gpu/layout';
-import { computePipelines } from '../gpu/pipeline';
+import { computePipelines, dispatch } from '../gpu/pipeline';
 import { readBuffer } from '../gpu/readback';
 import { assembleShader, objectiveParts } from '../gpu/shader';
 import type { Box, Point } from '../objectives/box';
@@ -11,7 +11,12 @@ import type { Objective } from '../objectives/objective';
 import type { Prospects } from '../objectives/survey';
 
 /** `struct Curvature` of curvature.wgsl. */
-export const curvatureLayout = new Layout('Curvature', { corner: 'vec2f', spacing: 'vec2f' });
+export const curvatureLayout = new Layout('Curvature', {
+  corner: 'vec2f',
+  spacing: 'vec2f',
+  columns: 'u32',
+  tiles: 'u32',
+});
 
 const BINDINGS = { 0: 'uniform', 2: 'uniform', 3: 'write' } as const;
 
@@ -60,13 +65,13 @@ export class CurvaturePass {
 
   /** The most promising samples over a box, with the parameters that `problem` has now. */
   async find(problem: GPUBuffer, box: Box): Promise<Prospects> {
-    const spacing = spacingOver(box);
-    this.#uniform.write({ corner: [box.left, box.bottom], spacing });
+    const corner = [box.left, box.bottom] as const;
+    this.#uniform.write({ corner, spacing: spacingOver(box), columns: COLUMNS, tiles: TILES });
     const encoder = this.#device.createCommandEncoder({ label: 'CurvaturePass' });
     const pass = encoder.beginComputePass({ label: 'CurvaturePass' });
     pass.setPipeline(this.#pipeline);
     pass.setBindGroup(0, this.#bindings.group({ 0: problem, 2: this.#uniform.buffer, 3: this.#tiles }));
-    pass.dispatchWorkgroups(COLUMNS, ROWS);
+    dispatch(pass, TILES);
     pass.end();
     this.#device.queue.submit([encoder.finish()]);
     return prospectsOf(await readBuffer(this.#device, this.#tiles, this.#tiles.size), box);

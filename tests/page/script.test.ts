@@ -224,17 +224,49 @@ test('play runs, pause stops, at the speed that was asked for at most', async ()
   expect(await step()).toBe(paused);
 });
 
-test('theory: exact for a quadratic, else over the view', async () => {
+test('theory: exact for a quadratic, with what follows for η of gradient descent', async () => {
+  const page = await open('eta=0.15&factors=gd:1.2', SMALL);
+  const theory = await page.evaluate(() => window.etascope.theory());
+  const { minimum, minima, modes, steps, ...numbers } = theory;
+  expect(numbers).toEqual({ L: 10, mu: 1, kappa: 10, etaMax: 0.2, scope: 'exact', best: 2 / 11 });
+  expect(minimum).toEqual({ x: 0, y: 0, f: 0, curvatures: [1, 10], scope: 'exact', isolated: true });
+  expect(minima).toEqual([minimum]);
+  expect(modes?.map(({ lambda, regime }) => [lambda, regime])).toEqual([
+    [1, 'monotone'],
+    [10, 'zigzag'],
+  ]);
+  expectClose(modes?.map(({ factor }) => factor) ?? [], [0.82, -0.8]);
+  // 0.82³⁵ = 0.00096.
+  expect(steps?.map(({ epsilon, steps: count }) => [epsilon, count])).toEqual([
+    [1e-3, 35],
+    [1e-6, 70],
+  ]);
+  expectClose(steps?.map(({ time }) => time ?? 0) ?? [], [Math.log(1e3), Math.log(1e6)]);
+});
+
+test('theory over the view: found at once, and then by the GPU what the CPU has missed', async () => {
   const page = await open('', SMALL);
   const theory = () => page.evaluate(() => window.etascope.theory());
-  expect(await theory()).toEqual({ L: 10, mu: 1, kappa: 10, etaMax: 0.2, scope: 'exact' });
   await page.evaluate(() => window.etascope.load({ objective: 'x^4 + y^2', view: [0, 0, 1] }));
-  const { L, mu, kappa, etaMax, scope } = await theory();
+  const { L, mu, kappa, etaMax, scope, minimum, best, steps } = await theory();
   expect(scope).toBe('view');
   expect(L).toBeCloseTo(12 * (16 / 9) ** 2, 6);
   expect(mu).toBeCloseTo(0, 6);
   expect(kappa).toBeGreaterThan(1e6);
   expect(etaMax).toBeCloseTo(2 / L, 12);
+  expect(minimum).toMatchObject({ scope: 'view', isolated: true });
+  expect(best).toBeNull();
+  expect(steps?.[0]).toEqual({ epsilon: 1e-3, steps: null, time: null });
+  // A well of width 1/200, between the points of the CPU's survey.
+  const objective = '(x^2 + y^2)/2 - exp(-20000((x - 0.2917)^2 + (y - 0.1713)^2))';
+  await page.evaluate((f) => window.etascope.load({ objective: f, view: [0, 0, 2.5] }), objective);
+  await expect.poll(async () => (await theory()).minima.length, SOON).toBe(2);
+  const seen = await theory();
+  expect(seen.L).toBeCloseTo(40_001, 0);
+  expect(seen.minimum?.f).toBeLessThan(-0.9);
+  // The next objective has nothing of the last one.
+  await page.evaluate(() => window.etascope.load({ objective: 'booth' }));
+  expect(await theory()).toMatchObject({ minima: [{ x: 1, y: 3 }], scope: 'exact' });
 });
 
 test('picture is a PNG of every device pixel', async () => {

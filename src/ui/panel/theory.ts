@@ -1,5 +1,6 @@
 import type { GUI } from 'lil-gui';
 import { etaOf } from '../../experiment/circumstances';
+import { diagonalOf } from '../../objectives/box';
 import { placeOfEta } from '../../theory/constants';
 import type { Facts } from '../../theory/facts';
 import type { Minimum } from '../../theory/minima';
@@ -27,6 +28,10 @@ export function fillTheory({ instrument }: Session, folder: GUI): Part {
   const list = el('div', { class: 'theory-minima', role: 'group', 'aria-label': 'Minima' });
   const modes = el('div', { class: 'theory-tables' });
   folder.$children.append(constants, list, modes);
+  // What unfolds below the lower edge of the panel comes into view.
+  folder.$children.addEventListener('transitionend', () => {
+    if (!folder._closed) folder.domElement.scrollIntoView({ block: 'nearest' });
+  });
   let picked: Minimum | null = null;
   const pick = (minimum: Minimum): void => {
     picked = minimum;
@@ -67,13 +72,13 @@ function constantLines({ facts, eta, chosen }: Scene): readonly HTMLElement[] {
     line(
       'θ*',
       'The minimiser whose modes are told.',
-      chosen ? pointOf(chosen, 4) : none,
-      chosen ? SCOPE[chosen.scope] : '',
+      chosen ? pointOf(chosen, facts, 4) : none,
+      chosen ? `${SCOPE[chosen.scope]}${placeAmong(facts.minima, chosen)}` : '',
     ),
     line(
       'f*',
       'The lowest minimum that is known.',
-      lowest ? figures(lowest.f, 5) : '–',
+      lowest ? figures(depthOf(lowest, facts), 5) : '–',
       lowest ? SCOPE[lowest.scope] : '',
     ),
     ...(place === ''
@@ -82,14 +87,31 @@ function constantLines({ facts, eta, chosen }: Scene): readonly HTMLElement[] {
   ].flat();
 }
 
+/** ", 2 of 4" */
+function placeAmong(minima: readonly Minimum[], one: Minimum): string {
+  return minima.length < 2 ? '' : `, ${minima.indexOf(one) + 1} of ${minima.length}`;
+}
+
 function line(name: string, tip: string, value: string | HTMLElement, scope: string): readonly HTMLElement[] {
   const title = el('dt', { title: tip }, mathElement(name));
   const where = el('span', { class: 'theory-scope' }, scope);
   return [title, el('dd', { title: tip }, typeof value === 'string' ? el('span', {}, value) : value, where)];
 }
 
-function pointOf({ x, y }: Minimum, digits: number): string {
-  return `(${figures(x, digits)}, ${figures(y, digits)})`;
+/** What is this small beside the view, or beside the differences of f in it, is rounding, and shown as 0. */
+const DUST = 1e-14;
+
+function pointOf({ x, y }: Minimum, { box }: Facts, digits: number): string {
+  const floor = DUST * diagonalOf(box);
+  return `(${figures(cleared(x, floor), digits)}, ${figures(cleared(y, floor), digits)})`;
+}
+
+function depthOf({ f }: Minimum, { box, constants }: Facts): number {
+  return cleared(f, DUST * Math.abs(constants.L) * diagonalOf(box) ** 2);
+}
+
+function cleared(value: number, floor: number): number {
+  return Math.abs(value) < floor ? 0 : value;
 }
 
 /** All minima, if there are several; a click tells the modes of another one. */
@@ -97,8 +119,8 @@ function showMinima(list: HTMLElement, { facts, chosen }: Scene, pick: (minimum:
   const { minima } = facts;
   list.hidden = minima.length < 2;
   const buttons = minima.map((minimum) => {
-    const place = el('span', {}, pointOf(minimum, 3));
-    const depth = el('span', { class: 'theory-scope' }, `f = ${figures(minimum.f, 3)}`);
+    const place = el('span', {}, pointOf(minimum, facts, 3));
+    const depth = el('span', { class: 'theory-scope' }, `f = ${figures(depthOf(minimum, facts), 3)}`);
     const element = button({ class: 'theory-minimum' }, () => pick(minimum), place, depth);
     element.setAttribute('aria-pressed', String(minimum === chosen));
     const [low, high] = minimum.curvatures;
