@@ -2,11 +2,11 @@
 
 struct ApartMarks {
   lost: vec4f,     // colour of pairs of which one has diverged
+  rim: vec4f,      // of discs
   half_size: f32,  // device pixels
   square: u32,
   low: f32,        // log₂ of the gap that has the first colour,
   per_octave: f32, // and colours to a doubling of it
-  opacity: f32,
   colors: array<vec4f, 16>,
 }
 
@@ -25,7 +25,7 @@ struct Corner {
 fn vertex(@builtin(vertex_index) n: u32) -> Corner {
   let pair = pairs[n / 6u];
   let side = array<vec2f, 6>(vec2f(-1, -1), vec2f(1, -1), vec2f(-1, 1), vec2f(-1, 1), vec2f(1, -1), vec2f(1, 1))[n % 6u];
-  let reach = marks.half_size + select(1.5, 0.0, marks.square == 1u);  // a disc has a soft edge
+  let reach = marks.half_size + select(frame.density + 1.0, 0.0, marks.square == 1u);  // a disc has a rim
   var corner: Corner;
   corner.offset = reach * side;
   corner.position = to_clip(to_pixel(pair.start) + corner.offset);
@@ -41,6 +41,8 @@ fn color_of(gap: f32) -> vec4f {
 
 @fragment
 fn fragment(corner: Corner) -> @location(0) vec4f {
-  let cover = clamp(marks.half_size + 0.5 - length(corner.offset), 0.0, 1.0);
-  return vec4f(corner.color.rgb, corner.color.a * marks.opacity * select(cover, 1.0, marks.square == 1u));
+  let gap = length(corner.offset) - marks.half_size;
+  let body = select(clamp(0.5 - gap, 0.0, 1.0), 1.0, marks.square == 1u);
+  let rim = select(clamp(frame.density + 0.5 - gap, 0.0, 1.0), 0.0, marks.square == 1u);
+  return vec4f(mix(marks.rim.rgb, corner.color.rgb, body), max(body * corner.color.a, rim * marks.rim.a));
 }

@@ -126,7 +126,11 @@ export class Instrument {
     this.#picture = picture;
     this.#library = library;
     this.#density = density;
-    this.#checks = new ChecksPass(this.#device, () => this.#facts);
+    this.#checks = new ChecksPass(
+      this.#device,
+      () => this.#facts,
+      () => this.#trials.latest,
+    );
     this.#recorder = new Recorder(gpu.device, library, () => this.#facts);
     this.#apart = new ApartPass(this.#device, navigator.gpu.getPreferredCanvasFormat());
     this.#trials = new TrialBook(this.#device);

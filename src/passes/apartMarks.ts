@@ -14,11 +14,11 @@ import { type Gaps, gapRange } from '../theory/gap';
 /** `struct ApartMarks` of apartMarks.wgsl. */
 export const apartMarksLayout = new Layout('ApartMarks', {
   lost: 'vec4f',
+  rim: 'vec4f',
   half_size: 'f32',
   square: 'u32',
   low: 'f32',
   per_octave: 'f32',
-  opacity: 'f32',
   colors: ['vec4f', 16],
 });
 
@@ -28,10 +28,10 @@ const BINDINGS = { 1: 'uniform', 2: 'uniform', 3: 'read' } as const;
 /** The whole text of the shader that draws pairs in the colour of their gap. */
 export const apartMarksShaderText = assembleShader(apartMarksShader, pairShader, frameShader);
 
-/** Half the size of a mark, in CSS pixels; below `round` it is a square, and squares that touch fill the plane. */
+/** Half the size of a mark, in CSS pixels; below `round` it is a square. */
 const HALF_SIZE = { most: 7, least: 0.75, round: 3.5 } as const;
-/** Discs cover as much of the distance between starts. */
-const DISC = 0.8;
+/** Parts of the distance between starts: discs leave room between them, squares overlap, so that they fill the plane. */
+const SHARE = { disc: 0.8, square: 1.15 } as const;
 
 /** Pairs, and what draws them. */
 export interface MarkedPairs {
@@ -41,7 +41,14 @@ export interface MarkedPairs {
   readonly gaps: Gaps;
 }
 
-/** Draws the start of every pair in the colour of its gap. */
+/** What marks are drawn into. */
+interface Setting {
+  readonly experiment: Experiment;
+  readonly window: Window;
+  readonly theme: Theme;
+}
+
+/** Draws the start of every pair in the colour of its gap: few as discs, which lie under the trails, many as a map over them. */
 export class ApartMarks {
   readonly #bindings: Bindings<typeof BINDINGS>;
   readonly #pipeline: GPURenderPipeline;
@@ -65,23 +72,28 @@ export class ApartMarks {
     pass: GPURenderPassEncoder,
     frame: GPUBuffer,
     { pairs, count, gaps }: MarkedPairs,
-    { experiment, window, theme }: { experiment: Experiment; window: Window; theme: Theme },
+    { experiment, window, theme }: Setting,
   ): void {
     const { low, high } = gapRange(gaps);
     const half = halfSize(experiment, count, window);
-    const square = half < HALF_SIZE.round;
+    const map = half < HALF_SIZE.round;
     this.#uniform.write({
       lost: [...theme.axis, 0.35],
-      half_size: Math.min(HALF_SIZE.most, square ? half : DISC * half) * window.density,
-      square: square ? 1 : 0,
+      rim: [...theme.rim, 0.85],
+      half_size: Math.min(HALF_SIZE.most, half * (map ? SHARE.square : SHARE.disc)) * window.density,
+      square: map ? 1 : 0,
       low: Math.log2(low),
       per_octave: (COLORS - 1) / Math.log2(high / low),
-      opacity: 1,
       colors: Array.from({ length: COLORS }, (_, n) => [...gapColor(n / (COLORS - 1)), 1]).flat(),
     });
     pass.setPipeline(this.#pipeline);
     pass.setBindGroup(0, this.#bindings.group({ 1: frame, 2: this.#uniform.buffer, 3: pairs }));
     pass.draw(6 * count);
+  }
+
+  /** Whether the marks of so many pairs fill the plane. */
+  isMap({ count }: MarkedPairs, { experiment, window }: Setting): boolean {
+    return halfSize(experiment, count, window) < HALF_SIZE.round;
   }
 
   dispose(): void {

@@ -4,6 +4,7 @@ import type { Objective } from '../objectives/objective';
 import { type Check, type CheckId, checkOf, type Measure, UNMEASURED } from '../theory/check';
 import { CHECKS } from '../theory/checks';
 import type { Facts } from '../theory/facts';
+import type { TrialKind, Trials } from '../theory/trial';
 import { type Checked, ChecksKernel } from './checksKernel';
 import { ChecksTrack } from './checksTrack';
 import type { Observer } from './observer';
@@ -16,6 +17,7 @@ interface Table {
   readonly facts: Facts;
   readonly eta: number;
   readonly measures: Measures;
+  readonly trials: Trials;
   readonly checks: readonly Check[];
 }
 
@@ -32,6 +34,7 @@ export class ChecksPass implements Observer {
   asked = false;
   readonly #device: GPUDevice;
   readonly #facts: () => Facts;
+  readonly #trials: () => Trials;
   /** By formula, the newest last. */
   readonly #kernels = new Map<string, ReadonlyMap<Checked, ChecksKernel>>();
   readonly #tracks = new Map<Checked, ChecksTrack>();
@@ -41,10 +44,11 @@ export class ChecksPass implements Observer {
   /** The uniform buffer with the objective's parameters, as last shown. */
   #problem: GPUBuffer | null = null;
 
-  /** `facts` tells those of the run that is observed. */
-  constructor(device: GPUDevice, facts: () => Facts) {
+  /** `facts` and `trials` tell those of the run that is observed. */
+  constructor(device: GPUDevice, facts: () => Facts, trials: () => Trials) {
     this.#device = device;
     this.#facts = facts;
+    this.#trials = trials;
   }
 
   wants(experiment: Experiment): boolean {
@@ -98,10 +102,15 @@ export class ChecksPass implements Observer {
     const facts = this.#facts();
     const eta = etaOf(experiment, 'gd');
     const measures = this.#measures;
+    const trials = this.#trials();
     const last = this.#table;
-    if (last?.facts === facts && last.eta === eta && last.measures === measures) return last.checks;
-    const checks = CHECKS.map((row) => checkOf(row, facts, eta, measures.get(row.id) ?? UNMEASURED));
-    this.#table = { facts, eta, measures, checks };
+    const same = last?.facts === facts && last.eta === eta && last.measures === measures;
+    if (same && last.trials === trials) return last.checks;
+    const tried = (id: CheckId) => (id in trials ? trials[id as TrialKind]?.measure : undefined);
+    const checks = CHECKS.map((row) => {
+      return checkOf(row, facts, eta, tried(row.id) ?? measures.get(row.id) ?? UNMEASURED);
+    });
+    this.#table = { facts, eta, measures, trials, checks };
     return checks;
   }
 

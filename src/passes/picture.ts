@@ -196,13 +196,21 @@ export class Picture {
       label: 'Picture.all',
       colorAttachments: [{ view: picture.createView(), loadOp: 'load', storeOp: 'store' }],
     });
-    const { apart } = scene;
-    apart?.marks.draw(pass, this.#frame.buffer, apart, { experiment: scene.run.experiment, window, theme });
+    const apart = this.#apartOf(pass, scene, window, theme);
+    if (!apart.isMap) apart.draw();
     composite?.run(pass, this.#frame.buffer, this.#ink, theme.bright);
+    if (apart.isMap) apart.draw();
     this.#heads.run(pass, this.#frame.buffer, headsOf(this.#sheets, theme, scene.losses));
     this.#rings.run(pass, this.#frame.buffer, scene.run, theme);
     scene.density?.draw(pass, this.#frame.buffer, window, theme);
     pass.end();
+  }
+
+  /** Pairs in the colour of their gap: under the trails, or over them where they are a map. */
+  #apartOf(pass: GPURenderPassEncoder, { apart, run: { experiment } }: Scene, window: Window, theme: Theme) {
+    const setting = { experiment, window, theme };
+    const isMap = apart?.marks.isMap(apart, setting) === true;
+    return { isMap, draw: () => apart?.marks.draw(pass, this.#frame.buffer, apart, setting) };
   }
 
   #lightsOf(experiment: Experiment): number {

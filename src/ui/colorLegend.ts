@@ -28,6 +28,11 @@ export function mountColorLegend(session: Session, root: HTMLElement): ColorLege
     bands.element,
   );
   root.append(element);
+  // The panel above makes room.
+  const observer = new ResizeObserver(() => {
+    root.style.setProperty('--gaps', `${gaps.element.offsetHeight}px`);
+  });
+  observer.observe(gaps.element);
   const updateBands = whenChanged(
     () => [instrument.contourScale, instrument.experiment.theme, instrument.experiment.contours],
     (scale, theme, shown) => {
@@ -42,7 +47,11 @@ export function mountColorLegend(session: Session, root: HTMLElement): ColorLege
     const { contours, apart } = instrument.experiment;
     element.hidden = !contours && !apart;
   };
-  return { element, update, dispose: () => element.remove() };
+  const dispose = (): void => {
+    observer.disconnect();
+    element.remove();
+  };
+  return { element, update, dispose };
 }
 
 /** A bar of colours with a title above and numbers below. */
@@ -69,6 +78,7 @@ function bandScale() {
 function gapScale() {
   const { element, title, bar, labels } = scale('Colours of the starts');
   const words = el('p', { class: 'scale-words' });
+  element.classList.add('scale-gaps');
   element.append(words);
   title.append('gap ', mathElement('‖θₖ − θ(kη)‖'), ', on the starts');
   explain(
