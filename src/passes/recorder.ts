@@ -147,10 +147,12 @@ class Tape {
   take(run: Run, problem: GPUBuffer): void {
     const { subject, stride } = this.recording;
     const k = run.step;
+    const seen = k === this.#last;
     this.#last = k;
     const pair = run.experiment.pair ?? 0;
     const byAge = subject.abscissa === 'age';
     this.#follow(pair, byAge);
+    if (seen) return;
     if (!byAge && (k - subject.since) % stride !== 0) return;
     this.#name(run, problem, byAge ? k : (k - subject.since) / stride);
     const encoder = this.#device.createCommandEncoder({ label: 'Recorder.take' });

@@ -15,6 +15,7 @@ import { densityLinesLayout } from '../../src/passes/densityLines';
 import { fieldLayout } from '../../src/passes/field';
 import { headsLayout } from '../../src/passes/heads';
 import { fadeLayout, trailLayout } from '../../src/passes/ink';
+import { recordLayout } from '../../src/passes/recordPass';
 import { ringLayout } from '../../src/passes/rings';
 import { clockLayout } from '../../src/passes/step';
 
@@ -38,6 +39,7 @@ const LAYOUTS = [
   { layout: curvatureLayout, files: ['curvature'] },
   { layout: densityLayout, files: ['density'] },
   { layout: densityLinesLayout, files: ['densityLines'] },
+  { layout: recordLayout, files: ['record'] },
 ];
 
 const TEXTS = import.meta.glob<string>('../../shaders/*.wgsl', {

@@ -16,6 +16,7 @@ import { fieldShaderText } from '../../src/passes/field';
 import { headsShaderText } from '../../src/passes/heads';
 import { inkShaderTexts } from '../../src/passes/ink';
 import { probeShaderText } from '../../src/passes/probe';
+import { recordRowsShaderText, recordShaderText } from '../../src/passes/recordPass';
 import { ringShaderText } from '../../src/passes/rings';
 import { stepShaderText } from '../../src/passes/step';
 
@@ -45,6 +46,7 @@ test.each(
     compositeLight: compositeShaderTexts.light(12),
     density: densityShaderText,
     densityLines: densityLinesShaderText,
+    recordRows: recordRowsShaderText,
   }),
 )('the shader %s compiles without a word', async (_, code) => {
   expect(await complaintsAbout(code)).toEqual([]);
@@ -59,6 +61,7 @@ test.each(OBJECTIVES.map(({ id }) => id))('every shader with %s compiles without
     curvatureShaderText,
     probeShaderText,
     apartShaderText,
+    recordShaderText,
   ];
   const texts = made.map((textOf) => textOf(objective));
   const steps = METHODS.map((method) => stepShaderText(objective, method));

@@ -15,7 +15,7 @@ const POLICY = [
 
 test('the page works under a strict content security policy', async () => {
   // Whatever the policy blocks is an error on the console, and fails the test.
-  const page = await open('objective=himmelblau', {}, (fresh) =>
+  const page = await open('objective=himmelblau&dock=plots', {}, (fresh) =>
     fresh.route('**/*', async (route) => {
       const response = await route.fetch();
       const headers = { ...response.headers(), 'content-security-policy': POLICY };
@@ -25,6 +25,7 @@ test('the page works under a strict content security policy', async () => {
   await page.getByRole('button', { name: '2/L' }).click();
   await expect.poll(() => experimentOf(page, 'eta'), SOON).not.toBe(0.005);
   expect(await page.evaluate(async () => (await window.etascope.picture()).size)).toBeGreaterThan(1000);
+  await page.locator('.uplot canvas').waitFor();
   const panel = await page.locator('.lil-root').boundingBox();
   expect(panel?.width).toBe(304);
 });

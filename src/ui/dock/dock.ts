@@ -22,7 +22,10 @@ const FIRST_SHARE = 0.44;
 
 /** Mounts the dock below the plane, which with all that floats over it makes room: the page knows its height as `--dock`. */
 export function mountDock(session: Session, root: HTMLElement, tabs: readonly DockTab[]): Dock {
-  const show = (dock: Shown): void => change(session, { dock });
+  const show = (dock: Shown): void => {
+    change(session, { dock });
+    update(); // what is focused next has to be there
+  };
   const opener = openerOf(tabs, show);
   const sheets = tabs.map((tab) => sheetOf(session, tab, () => show(tab.id)));
   const close = button({ class: 'dock-close', 'aria-label': 'Close the dock' }, () => show('closed'), '×');
