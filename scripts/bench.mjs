@@ -37,12 +37,13 @@ const STEP_GOALS = new Map([
 const CHECKS_GOAL = 0.3;
 const PICTURE_GOAL = 1500; // ms to the first picture
 const OBJECTIVE_GOAL = 300; // ms to another objective's picture
+const PLOT_GOAL = 4; // ms of main-thread time to draw a plot of 10,000 recorded steps
 const SIZE_GOAL = 150; // kB of JavaScript, gzipped
 
 /** The script of the benchmark's own page, with its index.html beside it. Named here, or it would count as dead code. */
 const BENCH_SCRIPT = new URL('../tests/bench/page.ts', import.meta.url);
 
-const PARTS = { speed, methods, frames, checks, opening, objectives, size };
+const PARTS = { speed, methods, frames, plots, checks, opening, objectives, size };
 
 /** `npm run bench` measures everything; `npm run bench -- frames size` only those parts. */
 const wanted = process.argv.slice(2);
@@ -219,6 +220,31 @@ async function checks() {
 /** @param {number} share */
 function percent(share) {
   return `${(100 * share).toFixed(0)} %`;
+}
+
+async function plots() {
+  heading('A plot of GD and GF with a followed pair, drawn anew: main-thread time');
+  const costs = await onBenchPage((page) => page.evaluate(() => window.bench.measurePlots(10_000)));
+  table(
+    ['', 'rows', 'median', 'slowest', ''],
+    costs.map((cost) => [
+      cost.plot,
+      cost.rows.toLocaleString('en-US'),
+      ms(cost.median),
+      ms(cost.most),
+      against(cost.median <= PLOT_GOAL, ms(PLOT_GOAL)),
+    ]),
+  );
+  heading('A frame of 100,000 pairs that live on, without and with recording');
+  const closed = await onBenchPage((page) =>
+    page.evaluate(() => window.bench.measureFrames(100_000, { respawn: false })),
+  );
+  const open = await onBenchPage((page) =>
+    page.evaluate(() => window.bench.measureFrames(100_000, { respawn: false, dock: 'plots' })),
+  );
+  console.log(
+    `  ${ms(closed.median)} and ${ms(open.median)}: ${(open.median / closed.median).toFixed(2)} times as much`,
+  );
 }
 
 async function opening() {

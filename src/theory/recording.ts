@@ -6,7 +6,7 @@ export const QUANTITIES = ['value', 'distance', 'gradient', 'first', 'second'] a
 export type Quantity = (typeof QUANTITIES)[number];
 
 /** Over the ensemble: the values that 5, 50 and 95 % of the particles do not exceed, and the greatest. */
-export const LEVELS = ['low', 'median', 'high', 'most'] as const;
+const LEVELS = ['low', 'median', 'high', 'most'] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** Statuses in the order of their codes. */
@@ -29,7 +29,7 @@ export const MOST_ROWS = 10_000;
  * What `k` means. `clock`: the step that all particles have reached together. `age`: in the endless field, the steps since a
  * particle's own start; every life that began since the record did is counted.
  */
-export type Abscissa = 'clock' | 'age';
+type Abscissa = 'clock' | 'age';
 
 /** What a record is of. */
 export interface Subject {

@@ -15,7 +15,7 @@ export interface Reference {
 }
 
 /** z = Vᵀ(θ − θ*): on f = ½θᵀAθ − bᵀθ + c each coordinate moves as if the other were not there. */
-export interface Modes {
+interface Modes {
   /** Where ∇f = 0. */
   readonly centre: Point;
   /** z₁ along the eigenvector u of λ₁ = low, z₂ along v of λ₂ = high. */

@@ -1,4 +1,4 @@
-import { completeExperiment } from '../../src/experiment/experiment';
+import { type Change, completeExperiment } from '../../src/experiment/experiment';
 import { requestGpu } from '../../src/gpu/device';
 import { environmentOf, Instrument } from '../../src/instrument';
 import { median, quantile } from './median.mjs';
@@ -33,13 +33,13 @@ const FEWEST = 3;
 const SPEED = 16;
 const FRAME = 1000 / SPEED;
 
-/** Draws GD and GF at 1280×720 on a canvas, as the page does, and says what frames cost. */
-export async function measureFrames(pairs: number): Promise<FrameCost> {
+/** Draws GD and GF at 1280×720 on a canvas, as the page does, and says what frames cost; `change` says what is different. */
+export async function measureFrames(pairs: number, change: Change = {}): Promise<FrameCost> {
   const clock = new PassClock();
   const stepper = new Stepper(FRAME);
   const gpu = await requestGpu();
   const environment = environmentOf(gpu);
-  const experiment = completeExperiment({ trail: 16, count: pairs, speed: SPEED }, environment);
+  const experiment = completeExperiment({ trail: 16, count: pairs, speed: SPEED, ...change }, environment);
   const canvas = document.querySelector('canvas');
   if (canvas === null) throw new Error('The page has no canvas.');
   const instrument = await Instrument.create(gpu, canvas, experiment);

@@ -3,6 +3,7 @@ import { OBJECTIVES } from '../../src/objectives/table';
 import { measureChecks } from './checks';
 import { measureFrames } from './frames';
 import { measureMethods } from './methods';
+import { measurePlots } from './plots';
 import { measureSpeed } from './speed';
 
 /** What `scripts/bench.mjs` calls. */
@@ -18,6 +19,7 @@ const bench = {
   measureMethods,
   measureFrames,
   measureChecks,
+  measurePlots,
 };
 
 declare global {

@@ -1,7 +1,7 @@
 import type { Column, Plot, PlotLine } from './plot';
 
 /** What is drawn of a line: null where there is a gap. */
-export type Drawn = (number | null)[];
+type Drawn = (number | null)[];
 
 /** A plot as it is drawn: places along x, and for each line its values and the edges of its band. */
 export interface Thinned {

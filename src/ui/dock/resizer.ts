@@ -1,8 +1,8 @@
 import { el, explain, mark } from '../dom';
 
 /** The dock takes no less and no more of the window's height. */
-export const LEAST_SHARE = 0.2;
-export const MOST_SHARE = 0.8;
+const LEAST_SHARE = 0.2;
+const MOST_SHARE = 0.8;
 /** What an arrow key adds. */
 const KEY_STEP = 0.04;
 
