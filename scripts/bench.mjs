@@ -196,7 +196,9 @@ function passTable(passes, moved) {
 }
 
 async function checks() {
-  heading('A frame at 1280×720, 100,000 pairs of GD and GF: with all theorems held against them, and without');
+  heading(
+    'A frame at 1280×720, 100,000 pairs of GD and GF: with all theorems held against them, and without',
+  );
   /** @type {ChecksCost[]} */
   const costs = [];
   for (const objective of ['bowl', 'rosenbrock', 'logistic']) {

@@ -89,6 +89,7 @@ export class Instrument {
   /** The objective whose parameters the GPU has. */
   #described: Objective | null = null;
   #loads = 0;
+  #opening: Promise<void> | null = null;
   #lastCensus = 0;
   #censusRuns = false;
 
@@ -108,11 +109,7 @@ export class Instrument {
     const run = new Run(device, experiment, objective, landscape);
     run.steps = steps;
     const instrument = new Instrument(gpu, { picture, library, density }, run);
-    // The first picture does not wait for them. What fails here fails again, and is told, with the next load.
-    instrument.#observers.prepare(experiment, objective).then(
-      () => instrument.#recount(),
-      () => undefined,
-    );
+    instrument.#opening = instrument.#open(experiment, objective);
     return instrument;
   }
 
@@ -143,6 +140,13 @@ export class Instrument {
     this.#frames = new FrameLoop(this.#device.queue, (now) => this.#frame(now));
     this.#describeProblem();
     this.#trials.turnTo(run.experiment);
+  }
+
+  /** The first picture does not wait for those who look on; the first step does. What fails here is told with the next load. */
+  async #open(experiment: Experiment, objective: Objective): Promise<void> {
+    await this.#observers.prepare(experiment, objective).catch(() => undefined);
+    this.#opening = null;
+    this.#recount();
   }
 
   get experiment(): Experiment {
@@ -294,7 +298,7 @@ export class Instrument {
   /** Goes on to the end of so many further steps, then pauses. */
   async advance(steps: number): Promise<void> {
     this.pause();
-    await this.#observers.prepare(this.experiment, this.objective);
+    await this.#opening;
     this.#clock.settle();
     const { ensembles } = this.#run;
     const target = (this.step + steps) * ensembles.ticksPerStep;
@@ -549,7 +553,7 @@ export class Instrument {
 
   /** One frame: what is due, the picture, and now and then a count. */
   #frame(now: number): void {
-    const moves = this.#run.isReady;
+    const moves = this.#run.isReady && this.#opening === null;
     const { ticksPerStep } = this.#run.ensembles;
     const ticks = moves ? this.#clock.ticksDue(now, this.experiment.speed * ticksPerStep) : 0;
     if (ticks > 0) this.#take(ticks);
