@@ -58,27 +58,13 @@ fn flow_substep(p: vec2f, jacobian: mat2x2f, h: f32) -> Substep {
     if (!objective_defined(s.u)) { return Substep(false, s.u, 0.0, 0.0, 0.0); }
     let gradient = objective_gradient(s.u);
     square = dot(gradient, gradient);
-    if (stage == 1) {
-      row = -2.0 * (jacobian * gradient);
-      first = square;
-    }
+    row = select(row, -2.0 * (jacobian * gradient), stage == 1);
+    first = select(first, square, stage == 1);
     k = solution(m, s.c - h * gradient);
-    energy += (h * (square + dot(row, k))) * energy_weights(stage);
+    energy += (h * (square + dot(row, k))) * s.weights;
   }
   let worth = sqrt(max(first, square));
   let energy_error = ENERGY_WEIGHT * abs(energy.y) / max(worth, TINY);
   let error = max(larger_component(k), select(0.0, energy_error, is_finite(energy_error)));
   return Substep(true, s.u + k, error, energy.x, worth);
-}
-
-// Of a stage, for E and for its error estimate.
-fn energy_weights(stage: i32) -> vec2f {
-  switch (stage) {
-    case 1: { return vec2f(0.34844426995002614, -2.080189494180937); }
-    case 2: { return vec2f(0.21301362178292393, 0.5957623556766836); }
-    case 3: { return vec2f(-0.15410253016231845, 1.7016177982672627); }
-    case 4: { return vec2f(0.47132077939149575, -0.08851451983588055); }
-    case 5: { return vec2f(-0.1286761399271284, -0.3786761399271284); }
-    default: { return vec2f(0.25, 0.25); }
-  }
 }
