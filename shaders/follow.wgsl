@@ -21,7 +21,8 @@ struct Arrival {
   end: Phase,
   h: f32,
   energy: f32,     // dissipated on the way
-  allowance: f32,  // what the tolerance allowed the position to be off by, each substep times what that is worth
+  slack: f32,      // what the tolerance allowed the position to be off by, summed over the substeps
+  allowance: f32,  // the same, each substep times what that is worth
 }
 
 fn follow(start: Phase, h0: f32, duration: f32, tolerance: f32) -> Arrival {
@@ -29,6 +30,7 @@ fn follow(start: Phase, h0: f32, duration: f32, tolerance: f32) -> Arrival {
   var h = h0;
   var remaining = duration;
   var energy = 0.0;
+  var slack = 0.0;
   var allowance = 0.0;
   for (var n = 1; n <= SUBSTEPS && remaining > 0.0 && larger_component(p.xy) < trust_radius(); n++) {
     let jacobian = flow_jacobian(p.xy);
@@ -37,7 +39,7 @@ fn follow(start: Phase, h0: f32, duration: f32, tolerance: f32) -> Arrival {
     let step = remaining / parts;
     let trial = flow_substep(p, jacobian, step);
     if (!trial.defined) {
-      if (n == SUBSTEPS) { return Arrival(trial.end, h, energy, allowance); }
+      if (n == SUBSTEPS) { return Arrival(trial.end, h, energy, slack, allowance); }
       h = 0.5 * step;
       continue;
     }
@@ -47,6 +49,7 @@ fn follow(start: Phase, h0: f32, duration: f32, tolerance: f32) -> Arrival {
     if (is_finite(error) && error <= 1.0) {
       p = trial.end;
       energy += trial.energy;
+      slack += allowed;
       allowance += allowed * trial.worth;
       remaining = select(remaining - step, 0.0, parts == 1.0);
       h = select(next, max(h, next), step < h);
@@ -54,5 +57,5 @@ fn follow(start: Phase, h0: f32, duration: f32, tolerance: f32) -> Arrival {
       h = next;
     }
   }
-  return Arrival(p, h, energy, allowance);
+  return Arrival(p, h, energy, slack, allowance);
 }

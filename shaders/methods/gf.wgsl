@@ -1,5 +1,5 @@
 // Gradient flow: dθ/dt = −∇f(θ), for exactly `duration`, and the energy ∫‖∇f‖²dt that it dissipates on the way.
-// src/methods/gf.ts and dissipation.ts, line by line. Carries (h, E, S).
+// src/methods/gf.ts and dissipation.ts, line by line. Carries (h, E, S, D).
 // method_constant: 0 the tolerance of Rodas4; or 0 on a quadratic, which step_exactly() solves:
 //                  7–10 of both modes the larger slope by the displacement, and the energy by its square.
 
@@ -13,7 +13,7 @@ fn advance(particle: Particle, duration: f32) -> Particle {
   let tolerance = method_constant(0);
   if (tolerance == 0.0) { return glide_exactly(particle); }
   let arrival = follow(particle.theta, particle.carry.x, duration, tolerance);
-  let carry = carry_on(particle.carry, arrival.energy, arrival.allowance);
+  let carry = carry_on(particle.carry, arrival.energy, arrival.allowance, arrival.slack);
   return Particle(arrival.end, Carry(arrival.h, carry.yzw), particle.moment);
 }
 
@@ -24,16 +24,17 @@ fn glide_exactly(particle: Particle) -> Particle {
   let energy = dot(vec2f(method_constant(9), method_constant(10)) * along, along);
   let stretch = 1.0 + abs(method_constant(3)) + abs(method_constant(5));
   let size = larger_component(theta) * stretch + abs(along.x) + abs(along.y);
-  let carry = carry_on(particle.carry, energy, 4.0 * HALF_ULP * size * length(slope));
+  let carry = carry_on(particle.carry, energy, 4.0 * HALF_ULP * size * length(slope), 0.0);
   return Particle(step_exactly(theta), carry, particle.moment);
 }
 
-// The carry after `energy` more, which may be off by `allowance` and by the rounding of its terms and of the sum.
-fn carry_on(carry: Carry, energy: f32, allowance: f32) -> Carry {
+// The carry after `energy` more, which may be off by `allowance` and by the rounding of its terms and of the sum, and after
+// the position may have gone off by `slack` more.
+fn carry_on(carry: Carry, energy: f32, allowance: f32, slack: f32) -> Carry {
   let total = carry.y + energy;
   let off = carry.z + allowance + HALF_ULP * (abs(total) + 32.0 * abs(energy));
   let known = (abs(total) < FAR) & (off < FAR) & is_finite(total) & is_finite(off);
-  return Carry(carry.x, select(FAR, total, known), select(FAR, off, known), 0.0);
+  return Carry(carry.x, select(FAR, total, known), select(FAR, off, known), min(carry.w + slack, FAR));
 }
 
 fn flow_jacobian(p: vec2f) -> mat2x2f {

@@ -10,17 +10,18 @@ import { dissipating } from './dissipation';
 import { exactStep, finite } from './exactStep';
 import type { Method, Motion, Particle } from './method';
 import type { Flow } from './rodas4';
-import { follow, largerComponent, REFERENCE } from './substeps';
+import { type Arrival, follow, largerComponent, REFERENCE } from './substeps';
 
 /**
  * Gradient flow. On a quadratic θ⁺ = θ − tφ₁(−tA)∇f(θ), which is exact, also where A is singular or indefinite;
- * elsewhere Rodas4. Carries (h, E, S): the integrator's substep; the energy E(t) = ∫₀ᵗ‖∇f(θ(s))‖²ds that was dissipated,
+ * elsewhere Rodas4. Carries (h, E, S, D): the integrator's substep; the energy E(t) = ∫₀ᵗ‖∇f(θ(s))‖²ds that was dissipated,
  * which is to be f(θ₀) − f(θ(t)); and by how much |f(θ₀) − f(θ(t)) − E(t)| may miss 0, beside the rounding of both f:
  *
  * S = Σ tolerance·(1 + max|θ|)·‖∇f‖ over the substeps, ∇f being the larger of those at both ends, as an error δ of θ
  * changes f by ∇f·δ. θ and E are an order better than the estimates by which the substeps are controlled, so that this
  * has room for both: measured at the default η, the balance takes 0.4 of it at most. To that comes what f32 rounds:
  * 2⁻²⁴E a tick for the sum, and 32·2⁻²⁴ of what is added to it. Where f32 cannot hold E, E and S are 1e38.
+ * D = Σ tolerance·(1 + max|θ|) is how far the substeps may have led the position itself astray.
  */
 export const gf: Method = {
   id: 'gf',
@@ -29,7 +30,7 @@ export const gf: Method = {
   rule: 'dθ/dt = −∇f(θ)',
   kind: 'flow',
   approaches: { flow: 'gf', order: 4 },
-  carry: 3,
+  carry: 4,
   reads: [],
   time: ({ eta }) => eta,
   clock: 't = kη',
@@ -49,8 +50,8 @@ export const gf: Method = {
     if (objective.quadratic !== null) return glide(particle, objective, objective.quadratic.A, duration);
     const { x, y, carry } = particle;
     const flow = dissipating(descent(objective));
-    const { end, h, energy, allowance } = follow(flow, [x, y], duration, carry[0] ?? 0, REFERENCE);
-    return { x: end[0], y: end[1], carry: carryOn([h, ...carry.slice(1)], energy, allowance) };
+    const { end, h, energy, slack, allowance } = follow(flow, [x, y], duration, carry[0] ?? 0, REFERENCE);
+    return { x: end[0], y: end[1], carry: carryOn([h, ...carry.slice(1)], energy, { allowance, slack }) };
   },
   wgsl: [own, exactShader, followShader, rodas4StagesShader, substepsShader].join('\n'),
 };
@@ -91,19 +92,27 @@ function glide({ x, y, carry }: Particle, objective: Objective, A: Symmetric2, t
   const moved = Math.abs(u[0] * dx + u[1] * dy) + Math.abs(v[0] * dx + v[1] * dy);
   const size = largerComponent([x, y]) * stretch + moved;
   const allowance = 4 * UNIT * size * Math.hypot(...apply(larger, dx, dy));
-  return { x: x - dx, y: y - dy, carry: carryOn(carry, slope[0] * ex + slope[1] * ey, allowance) };
+  return {
+    x: x - dx,
+    y: y - dy,
+    carry: carryOn(carry, slope[0] * ex + slope[1] * ey, { allowance, slack: 0 }),
+  };
 }
 
-/** The carry after `energy` more, which may be off by `allowance` and by the rounding of its terms and of the sum. */
+/**
+ * The carry after `energy` more, which may be off by `allowance` and by the rounding of its terms and of the sum, and
+ * after the position may have gone off by `slack` more.
+ */
 function carryOn(
-  [h = 0, before = 0, allowed = 0]: readonly number[],
+  [h = 0, before = 0, allowed = 0, loose = 0]: readonly number[],
   energy: number,
-  allowance: number,
+  { allowance, slack }: Pick<Arrival, 'allowance' | 'slack'>,
 ): readonly number[] {
   const total = before + energy;
   const off = allowed + allowance + UNIT * (Math.abs(total) + 32 * Math.abs(energy));
   const known = Math.abs(total) < FAR && off < FAR;
-  return known ? [h, total, off] : [h, FAR, FAR];
+  const strayed = Math.min(loose + slack, FAR);
+  return known ? [h, total, off, strayed] : [h, FAR, FAR, strayed];
 }
 
 /** Where f32 is about to end. */

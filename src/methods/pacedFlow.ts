@@ -73,7 +73,7 @@ export function followPaced(
     const length = lengthAt(flow, p, h, remaining);
     const trial = substep(flow, p, length, remaining);
     if (!trial.defined) {
-      if (n === control.substeps) return { end: trial.end, h, energy: 0, allowance: 0 };
+      if (n === control.substeps) return { end: trial.end, h, energy: 0, slack: 0, allowance: 0 };
       h = length.h / 2;
       continue;
     }
@@ -91,7 +91,7 @@ export function followPaced(
       h = next;
     }
   }
-  return { end: p, h, energy: 0, allowance: 0 };
+  return { end: p, h, energy: 0, slack: 0, allowance: 0 };
 }
 
 function lengthAt({ velocity }: SwiftFlow, p: Point, h: number, remaining: number): Length {

@@ -38,7 +38,9 @@ export interface Arrival<S extends State = Point> {
   readonly h: number;
   /** Dissipated on the way. */
   readonly energy: number;
-  /** What the tolerance allowed the position to be off by, substep after substep, each times what that is worth. */
+  /** What the tolerance allowed the position to be off by, summed over the substeps. */
+  readonly slack: number;
+  /** The same, each substep times what that is worth. */
   readonly allowance: number;
 }
 
@@ -75,6 +77,7 @@ export function follow<S extends State>(
   let h = h0;
   let remaining = duration;
   let energy = 0;
+  let slack = 0;
   let allowance = 0;
   for (let n = 1; n <= control.substeps && remaining > 0 && largerComponent(p) < ESCAPED; n++) {
     h = integrator.bounded(p, h);
@@ -82,7 +85,7 @@ export function follow<S extends State>(
     const step = remaining / parts;
     const trial = integrator.step(p, step);
     if (!trial.defined) {
-      if (n === control.substeps) return { end: trial.end, h, energy, allowance };
+      if (n === control.substeps) return { end: trial.end, h, energy, slack, allowance };
       h = step / 2;
       continue;
     }
@@ -94,6 +97,7 @@ export function follow<S extends State>(
     if (error <= 1) {
       p = trial.end;
       energy += trial.energy ?? 0;
+      slack += allowed;
       allowance += allowed * (trial.worth ?? 0);
       remaining = parts === 1 ? 0 : remaining - step;
       // A step that was cut to land on the end says nothing against the longer one before it.
@@ -102,7 +106,7 @@ export function follow<S extends State>(
       h = next;
     }
   }
-  return { end: p, h, energy, allowance };
+  return { end: p, h, energy, slack, allowance };
 }
 
 /** By how much to change the substep, by its error in units of the largest accepted: error estimate ∝ h⁴. */

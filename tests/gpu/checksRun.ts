@@ -9,16 +9,13 @@ import { Uniform } from '../../src/gpu/layout';
 import { problemLayout } from '../../src/gpu/problem';
 import type { Method, MethodId } from '../../src/methods/method';
 import { method } from '../../src/methods/table';
-import type { Objective, View } from '../../src/objectives/objective';
-import { boxOfView } from '../../src/objectives/survey';
+import type { Objective } from '../../src/objectives/objective';
 import { type Checked, ChecksKernel } from '../../src/passes/checksKernel';
 import { ChecksTrack } from '../../src/passes/checksTrack';
 import { Ensembles } from '../../src/passes/ensembles';
 import { StepPass } from '../../src/passes/step';
 import type { CheckId, Measure } from '../../src/theory/check';
-import { constants } from '../../src/theory/constants';
-import type { Facts } from '../../src/theory/facts';
-import { minima } from '../../src/theory/minima';
+import { type Facts, factsOf } from '../../src/theory/facts';
 
 /** Compiled once for all runs that need the same text. */
 const compiled = new Map<string, Promise<unknown>>();
@@ -31,12 +28,6 @@ function once<T>(key: string, make: () => Promise<T>): Promise<T> {
 }
 
 const ENVIRONMENT = { count: 1000, countLimit: 1e6 };
-
-/** What theory knows of an objective over a view. */
-export function factsOf(objective: Objective, view: View): Facts {
-  const box = boxOfView(view);
-  return { objective, constants: constants(objective, view), box, minima: minima(objective, box) };
-}
 
 /** What may be other than it should be. */
 export interface Faults {
@@ -55,6 +46,7 @@ export class ChecksRun {
   readonly ensembles: Ensembles;
   readonly facts: Facts;
   readonly #faults: Faults;
+  readonly #moving: Objective;
   readonly #problem: Uniform<(typeof problemLayout)['shape']>;
   readonly #steps: ReadonlyMap<MethodId, StepPass>;
   readonly #tracks: readonly (readonly [Checked, ChecksKernel, ChecksTrack])[];
@@ -91,6 +83,7 @@ export class ChecksRun {
     this.experiment = experiment;
     this.objective = objectiveOf(experiment);
     this.#faults = faults;
+    this.#moving = faults.moving?.(this.objective) ?? this.objective;
     const facts = factsOf(this.objective, experiment.view);
     this.facts = faults.facts?.(facts) ?? facts;
     this.#steps = steps;
@@ -117,7 +110,7 @@ export class ChecksRun {
   /** One step of all methods. */
   step(): void {
     const { ticksPerStep } = this.ensembles;
-    const at = { objective: this.objective, problem: this.#problem.buffer, trustRadius: 1e4 };
+    const at = { objective: this.#moving, problem: this.#problem.buffer, trustRadius: 1e4 };
     for (let due = ticksPerStep; due > 0; ) due -= this.ensembles.take(this.#steps, at, this.experiment, due);
   }
 
