@@ -8,6 +8,7 @@ import { apartLayout } from '../../src/passes/apart';
 import { apartMarksLayout } from '../../src/passes/apartMarks';
 import { arrowsLayout } from '../../src/passes/arrows';
 import { censusLayout } from '../../src/passes/census';
+import { gdToldLayout, gfToldLayout } from '../../src/passes/checksKernel';
 import { layerLayout, lightsLayout } from '../../src/passes/composite';
 import { curvatureLayout } from '../../src/passes/curvature';
 import { densityLayout } from '../../src/passes/density';
@@ -26,6 +27,8 @@ const LAYOUTS = [
   { layout: ensembleLayout, files: ['ensemble'] },
   { layout: clockLayout, files: ['step'] },
   { layout: censusLayout, files: ['census'] },
+  { layout: gdToldLayout, files: ['checksGd'] },
+  { layout: gfToldLayout, files: ['checksGf'] },
   { layout: trailLayout, files: ['trail', 'mark'] },
   { layout: fadeLayout, files: ['fade'] },
   { layout: fieldLayout, files: ['field'] },

@@ -8,6 +8,7 @@ import { apartShaderText } from '../../src/passes/apart';
 import { apartMarksShaderText } from '../../src/passes/apartMarks';
 import { arrowsShaderText } from '../../src/passes/arrows';
 import { censusShaderText } from '../../src/passes/census';
+import { checksShaderText } from '../../src/passes/checksKernel';
 import { compositeShaderTexts } from '../../src/passes/composite';
 import { curvatureShaderText } from '../../src/passes/curvature';
 import { densityShaderText } from '../../src/passes/density';
@@ -64,8 +65,9 @@ test.each(OBJECTIVES.map(({ id }) => id))('every shader with %s compiles without
     recordShaderText,
   ];
   const texts = made.map((textOf) => textOf(objective));
+  const checks = (['gd', 'gf'] as const).map((method) => checksShaderText(objective, method));
   const steps = METHODS.map((method) => stepShaderText(objective, method));
-  const complaints = await Promise.all([...texts, ...steps].map(complaintsAbout));
+  const complaints = await Promise.all([...texts, ...checks, ...steps].map(complaintsAbout));
   expect(complaints.flat()).toEqual([]);
 });
 

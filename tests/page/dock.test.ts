@@ -26,7 +26,7 @@ test('the dock opens by its button, by D and by Esc closes, and everything stand
     expect((await boxOf(page, name)).bottom).toBeLessThanOrEqual(top);
   }
   expect((await boxOf(page, '.lil-root')).bottom).toBeLessThanOrEqual((await boxOf(page, '.scale')).y);
-  expect((await boxOf(page, "#plane")).height).toBeLessThan(768);
+  expect((await boxOf(page, '#plane')).height).toBeLessThan(768);
 
   await page.keyboard.press('d');
   await dock.waitFor({ state: 'hidden' });
