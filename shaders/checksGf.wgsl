@@ -10,10 +10,10 @@ struct Told {
   measured_too: vec4f,  // flowGap, flowModes
   least: vec2f,         // f* in two parts
   axis: vec2f,          // eigenvector of λmax
-  factors: vec2f,       // e^{−λη} along both
+  factors: vec2f,       // exp(−λη) along both
   eta: f32,             // time of a step
-  decay: f32,           // e^{−μη}
-  decay2: f32,          // e^{−2μη}
+  decay: f32,           // exp(−μη)
+  decay2: f32,          // exp(−2μη)
   tick: f32,            // ticks per step times u(2 + 8‖s‖) on a quadratic, else 0
   reach: f32,           // ‖θ*‖
   settled: f32,         // 1 on a quadratic, where time is not rounded: all factors are computed in float64
@@ -32,10 +32,10 @@ struct Record {
   allowed0: f32,
   rated: f32,           // steps since it has been in the box, and 1; 0 if it is not there
   start: f32,           // ‖e₀‖²
-  distance: f32,        // e^{−μt}‖e₀‖
-  gap: f32,             // e^{−2μt}(f₀ − f* + E_f)
+  distance: f32,        // exp(−μt)‖e₀‖
+  gap: f32,             // exp(−2μt)(f₀ − f* + E_f)
   off: f32,             // how far the orbit is off the exact one, at most
-  modes: vec2f,         // zᵢ(0)e^{−λᵢt}
+  modes: vec2f,         // zᵢ(0)exp(−λᵢt)
   modes_off: vec2f,
 }
 
