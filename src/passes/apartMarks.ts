@@ -29,7 +29,7 @@ const BINDINGS = { 1: 'uniform', 2: 'uniform', 3: 'read' } as const;
 export const apartMarksShaderText = assembleShader(apartMarksShader, pairShader, frameShader);
 
 /** Half the size of a mark, in CSS pixels; below `round` it is a square. */
-const HALF_SIZE = { most: 7, least: 0.75, round: 3.5 } as const;
+const HALF_SIZE = { most: 7, least: 0.75, round: 6 } as const;
 /** Parts of the distance between starts: discs leave room between them, squares overlap, so that they fill the plane. */
 const SHARE = { disc: 0.8, square: 1.15 } as const;
 

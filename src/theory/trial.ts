@@ -2,7 +2,7 @@ import type { Measure } from './check';
 import type { Fit, Level } from './order';
 
 /** Errors at η, η/2, η/4, … and the order that they show. */
-interface Errors {
+export interface Errors {
   /** From the largest η down. */
   readonly levels: readonly Level[];
   readonly fit: Fit | null;

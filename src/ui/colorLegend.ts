@@ -130,7 +130,7 @@ function decadeLabels(gaps: Gaps): readonly HTMLElement[] {
   const [first, last] = [Math.round(Math.log10(low)), Math.round(Math.log10(high))];
   return Array.from({ length: last - first + 1 }, (_, n) => {
     const exponent = first + n;
-    const text = Math.abs(exponent) <= 3 ? figures(10 ** exponent, 1) : power(exponent);
+    const text = Math.abs(exponent) <= 2 ? figures(10 ** exponent, 1) : power(exponent);
     return labelAt(n / (last - first), text);
   });
 }

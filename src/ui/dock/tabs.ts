@@ -26,4 +26,10 @@ export const TABS: readonly DockTab[] = [
     tip: 'What the theorems promise, held against every particle at every step.',
     mount: async (session, root) => (await import('./checksTab')).mountChecksTab(session, root),
   },
+  {
+    id: 'compare',
+    title: 'GD and GF',
+    tip: 'How far gradient descent and gradient flow come apart, and how fast that falls with η.',
+    mount: async (session, root) => (await import('./compareTab')).mountCompareTab(session, root),
+  },
 ];
