@@ -31,6 +31,11 @@ export const MOST_ROWS = 10_000;
  */
 type Abscissa = 'clock' | 'age';
 
+/** One number of every row; `view` says where they lie, for those who read very many. */
+type RecordedColumn = ((row: number) => number) & {
+  readonly view: { readonly numbers: Float32Array; readonly first: number; readonly stride: number };
+};
+
 /** What a record is of. */
 export interface Subject {
   readonly abscissa: Abscissa;
@@ -72,15 +77,13 @@ export class Recording {
   }
 
   /** Of all particles of a method. */
-  level(id: MethodId, quantity: Quantity, level: Level): (row: number) => number {
+  level(id: MethodId, quantity: Quantity, level: Level): RecordedColumn {
     return this.#column(id, QUANTITIES.indexOf(quantity) * LEVELS.length + LEVELS.indexOf(level));
   }
 
-  /** The share of a method's particles that have a status, from 0 to 1. */
-  share(id: MethodId, status: Status): (row: number) => number {
-    const counts = STATUSES.map((_, n) => this.#column(id, COUNTS_AT + n));
-    const own = counts[STATUSES.indexOf(status)];
-    return (row) => (own?.(row) ?? 0) / counts.reduce((sum, count) => sum + count(row), 0);
+  /** How many of a hundred particles of a method have a status. */
+  share(id: MethodId, status: Status): RecordedColumn {
+    return this.#column(id, COUNTS_AT + STATUSES.indexOf(status));
   }
 
   /** Whether any particle has had this status. */
@@ -89,7 +92,7 @@ export class Recording {
   }
 
   /** The pair that is followed, z₁ and z₂ with their signs; NaN where it was not there. */
-  followed(id: MethodId, quantity: Quantity): (row: number) => number {
+  followed(id: MethodId, quantity: Quantity): RecordedColumn {
     return this.#column(id, PAIR_AT + QUANTITIES.indexOf(quantity));
   }
 
@@ -145,16 +148,20 @@ export class Recording {
     this.version++;
   }
 
-  #column(id: MethodId, at: number): (row: number) => number {
+  #column(id: MethodId, first: number): RecordedColumn {
     const numbers = this.#numbers.get(id) ?? new Float32Array();
-    return (row) => numbers[row * ROW + at] ?? Number.NaN;
+    const at = (row: number): number => numbers[row * ROW + first] ?? Number.NaN;
+    return Object.assign(at, { view: { numbers, first, stride: ROW } });
   }
 
   #put(id: MethodId, row: number, numbers: Float32Array, own: boolean): void {
     const all = this.#numbers.get(id);
     all?.set(numbers, row * ROW);
+    const total = countOf(numbers, 0);
     for (const [n, status] of STATUSES.entries()) {
-      if ((numbers[COUNTS_AT + n] ?? 0) > 0) this.#met.add(status);
+      const count = numbers[COUNTS_AT + n] ?? 0;
+      if (count > 0) this.#met.add(status);
+      if (all !== undefined) all[row * ROW + COUNTS_AT + n] = (100 * count) / total;
     }
     if (!own) all?.fill(Number.NaN, row * ROW + PAIR_AT, (row + 1) * ROW);
   }

@@ -212,9 +212,9 @@ describe('statuses', () => {
     const recording = await read();
     const counts = run.counts.get('gd') ?? [];
     for (const [n, status] of STATUSES.entries()) {
-      expect(40 * recording.share('gd', status)(60)).toBeCloseTo(counts[n] ?? NaN, 5);
+      expect(0.4 * recording.share('gd', status)(60)).toBeCloseTo(counts[n] ?? NaN, 5);
     }
-    expect(lost.map((_, k) => Math.round(40 * recording.share('gd', 'diverged')(k + 1)))).toEqual(lost);
+    expect(lost.map((_, k) => Math.round(0.4 * recording.share('gd', 'diverged')(k + 1)))).toEqual(lost);
     expect(lost.at(-1)).toBe(20);
     expect(recording.level('gd', 'value', 'high')(60)).toBe(Infinity);
     expect(recording.level('gd', 'value', 'median')(60)).toBeLessThan(1);
@@ -345,7 +345,7 @@ describe('a record', () => {
     const recording = await read();
     expect(recording.followed('gd', 'distance')(2)).toBeNaN();
     expect(recording.followed('gd', 'distance')(4)).toBeGreaterThan(0);
-    expect(STATUSES.reduce((sum, status) => sum + recording.share('gd', status)(4), 0)).toBeCloseTo(1, 6);
+    expect(STATUSES.reduce((sum, status) => sum + recording.share('gd', status)(4), 0)).toBeCloseTo(100, 4);
     expect(QUANTITIES.every((quantity: Quantity) => recording.level('gd', quantity, 'median')(4) >= 0)).toBe(
       true,
     );

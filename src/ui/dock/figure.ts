@@ -9,6 +9,8 @@ import 'uplot/dist/uPlot.min.css';
 
 /** Opacity of the band around a line. */
 const BAND = 0.16;
+/** CSS pixels that two points of a line share, the least and the greatest of what falls onto them. */
+const GRAIN = 2;
 /** Between two ticks, in sizes of the type: across, and upwards. */
 const APART = { x: 7, y: 3.2 } as const;
 
@@ -50,7 +52,7 @@ export class Figure {
   /** Shows a plot that has rows. It is on the canvas when the present task is over. */
   draw(plot: Plot, size: Size): void {
     this.#plot = plot;
-    const columns = thinned(plot, Math.max(64, size.width * devicePixelRatio));
+    const columns = thinned(plot, Math.max(64, size.width / GRAIN));
     this.#ranges = rangesOf(plot, columns);
     const data = dataOf(plot, columns);
     const structure = structureOf(plot);

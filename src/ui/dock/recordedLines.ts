@@ -57,13 +57,12 @@ export function shareLines(source: Source): readonly PlotLine[] {
   const { recording } = source;
   return recorded(source).flatMap((row) =>
     STATUSES.filter((status) => recording.hasMet(status)).map((status): PlotLine => {
-      const share = recording.share(row.id, status);
       const { dash: _, mark, ...style } = styleOf(source, row);
       return {
         ...style,
         id: `${row.id} ${status}`,
         label: `${row.short} ${status}`,
-        at: (n) => 100 * share(n),
+        at: recording.share(row.id, status),
         ...(mark === undefined || status !== 'moving' ? {} : { mark }),
         ...(status === 'moving' ? {} : { dash: STATUS_DASHES[status] }),
         kind: 'measured',
