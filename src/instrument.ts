@@ -26,7 +26,6 @@ import { Recorder } from './passes/recorder';
 import { Run } from './passes/run';
 import { Surveyor } from './passes/surveyor';
 import { TRIAL_KINDS, TrialBook, type TrialOptions } from './passes/trials';
-import { minimumOf } from './theory/assumptions';
 import type { Check } from './theory/check';
 import type { Constants } from './theory/constants';
 import type { Comparison } from './theory/density';
@@ -356,7 +355,7 @@ export class Instrument {
     const { ensembles, objective } = this.#run;
     const ensemble = ensembles.find(id);
     if (ensemble === undefined) return null;
-    return gaitOf(await readFootprints(this.#device, ensemble), objective, minimumOf(this.#facts));
+    return gaitOf(await readFootprints(this.#device, ensemble), objective, this.#facts.minima);
   }
 
   /**

@@ -90,7 +90,7 @@ function stepsOf(etaLambda: number): number {
 }
 
 /** How often η is halved. */
-export function depthOf(etaLambda: number): number {
+function depthOf(etaLambda: number): number {
   const wanted = Math.ceil(Math.log2(etaLambda / FINEST));
   return Math.min(LEVELS.most, Math.max(LEVELS.fewest, Number.isFinite(wanted) ? wanted : 0));
 }

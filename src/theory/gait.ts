@@ -24,7 +24,7 @@ export interface Gait {
   readonly reversing: number;
   /** Share of the particles for which f rose in the latest step, by more than rounding. */
   readonly rising: number;
-  /** What the step multiplied the distance to the lowest minimum by; null where there is none. */
+  /** What the step multiplied the distance to the nearest minimum by; null where none is known. */
   readonly contraction: number | null;
   /** The integrator's substep; null where the method has none. */
   readonly substep: number | null;
@@ -39,7 +39,7 @@ const LEVEL = 64 * 2 ** -24;
 export function gaitOf(
   all: readonly Footprints[],
   { value }: Objective,
-  minimum: Minimum | null,
+  minima: readonly Minimum[],
 ): Gait | null {
   const moving = all.filter(isMoving);
   if (moving.length === 0) return null;
@@ -54,7 +54,7 @@ export function gaitOf(
     turn: over(turnOf),
     reversing: share((particle) => turnOf(particle) > 90),
     rising: share((particle) => rises(particle, value)),
-    contraction: minimum === null ? null : over((particle) => contractionOf(particle, minimum)),
+    contraction: minima.length === 0 ? null : over((particle) => contractionOf(particle, minima)),
     substep: substeps.length === 0 ? null : median(substeps),
   };
 }
@@ -97,9 +97,11 @@ function rises(particle: Footprints, value: Objective['value']): boolean {
   return to - from > LEVEL * (Math.abs(from) + Math.abs(to));
 }
 
-function contractionOf(particle: Footprints, { x, y }: Minimum): number {
+function contractionOf(particle: Footprints, minima: readonly Minimum[]): number {
   const [from, to] = lastStep(particle);
-  return length([x, y], to) / length([x, y], from);
+  const distances = minima.map(({ x, y }) => [length([x, y], to), length([x, y], from)] as const);
+  const [after, before] = distances.reduce((best, one) => (one[0] < best[0] ? one : best));
+  return after / before;
 }
 
 function median(values: readonly number[]): number {

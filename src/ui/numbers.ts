@@ -34,6 +34,11 @@ export function counted(count: number, noun: string): string {
   return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** Keeps the two sides of an equation on one line, and a number with what stands beside it. */
+export function glued(text: string): string {
+  return text.replaceAll(' = ', '\u00a0=\u00a0').replaceAll('× ', '×\u00a0').replaceAll(' %', '\u00a0%');
+}
+
 /** A sentence's first letter is large. */
 export function upperFirst(text: string): string {
   return text.replace(/^./, (first) => first.toUpperCase());

@@ -24,7 +24,7 @@ const flow = (t: number) => (x: number, y: number) => [Math.exp(-t) * x, Math.ex
 
 describe('the gait of particles', () => {
   test('a zigzag along the steep axis turns straight back, and contracts by 1 − ηL', () => {
-    const gait = gaitOf([walk(descent(0.18), 0, 1, 2)], bowl, minimum);
+    const gait = gaitOf([walk(descent(0.18), 0, 1, 2)], bowl, [minimum]);
     expect(gait).toMatchObject({ count: 1, winding: 1, reversing: 1, rising: 0, substep: null });
     expect(gait?.turn).toBeCloseTo(180, 10);
     expect(gait?.contraction).toBeCloseTo(0.8, 12);
@@ -32,12 +32,12 @@ describe('the gait of particles', () => {
   });
 
   test('beyond 2/L f rises', () => {
-    expect(gaitOf([walk(descent(0.21), 0.1, 1, 2)], bowl, minimum)?.rising).toBe(1);
+    expect(gaitOf([walk(descent(0.21), 0.1, 1, 2)], bowl, [minimum])?.rising).toBe(1);
   });
 
   test('a flow winds a little, never back, and tells its substep', () => {
     const particles = [walk(flow(0.02), 3, 0.5, 16, 0.05), walk(flow(0.02), -2, 1, 16, 0.07)];
-    const gait = gaitOf(particles, bowl, minimum);
+    const gait = gaitOf(particles, bowl, [minimum]);
     expect(gait?.winding).toBeGreaterThan(1);
     expect(gait?.winding).toBeLessThan(1.2);
     expect(gait?.reversing).toBe(0);
@@ -53,8 +53,8 @@ describe('the gait of particles', () => {
       ],
       substep: null,
     };
-    expect(gaitOf([resting], bowl, minimum)).toBeNull();
-    expect(gaitOf([resting, walk(descent(0.1), 1, 1, 2)], bowl, null)).toMatchObject({
+    expect(gaitOf([resting], bowl, [minimum])).toBeNull();
+    expect(gaitOf([resting, walk(descent(0.1), 1, 1, 2)], bowl, [])).toMatchObject({
       count: 1,
       contraction: null,
     });

@@ -7,7 +7,7 @@ import { change, messageOf, setEta } from '../actions';
 import { button, el, explain, mark, write } from '../dom';
 import { mathElement } from '../mathText';
 import { showNotice } from '../notice';
-import { figures, upperFirst, whole } from '../numbers';
+import { figures, glued, upperFirst, whole } from '../numbers';
 import type { Session } from '../session';
 
 /** One theorem in the table, and below it, when unfolded, what it rests on. */
@@ -51,7 +51,7 @@ export function checkRow(session: Session, row: CheckRow): RowView {
     mark(element, 'data-state', state);
     write(glyph, STATES[state].glyph);
     mark(glyph, 'title', STATES[state].words);
-    write(words, `${promiseOf(check)}${check.reason === '' ? '' : `: ${check.reason}`}`);
+    write(words, glued(`${promiseOf(check)}${check.reason === '' ? '' : `: ${check.reason}`}`));
     showRemedy(session, remedy, check.applies ? null : remedyOf(row, facts, eta));
     measure.hidden = row.how === 'steps' || check.worst !== null;
     track.hidden = !measure.hidden;

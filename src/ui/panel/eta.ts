@@ -4,7 +4,7 @@ import { type Constants, etaMarks, etaRange } from '../../theory/constants';
 import { regime } from '../../theory/regime';
 import { setEta } from '../actions';
 import { button, el, explain, write } from '../dom';
-import { figures, upperFirst } from '../numbers';
+import { figures, glued, upperFirst } from '../numbers';
 import { type Part, whenChanged } from '../part';
 import type { Session } from '../session';
 import { addSlider } from './controls';
@@ -36,7 +36,7 @@ export function fillEta(session: Session, folder: GUI): Part {
       slider.rescale(logScale(range.min, range.max));
       showTicks(slider, ticks, constants);
       marks.replaceChildren(...markButtons(session, constants));
-      write(scope, unbroken(scopeText(constants)));
+      write(scope, glued(scopeText(constants)));
     },
   );
   const rename = whenChanged(
@@ -45,7 +45,7 @@ export function fillEta(session: Session, folder: GUI): Part {
       const verdict = regime(facts, own);
       const whose = own === eta ? '' : `Here GD has η = ${figures(own, 3)}. `;
       write(word, `${upperFirst(verdict.word)}.`);
-      write(sentence, unbroken(`${whose}${verdict.sentence}`));
+      write(sentence, glued(`${whose}${verdict.sentence}`));
     },
   );
   const update = () => {
@@ -82,9 +82,4 @@ function markButtons(session: Session, constants: Constants): readonly HTMLEleme
 export function scopeText({ L, mu, scope }: Constants): string {
   const numbers = `L = ${figures(L, 3)}, μ = ${figures(mu, 3)}`;
   return scope === 'exact' ? `${numbers}, exact.` : `${numbers}, measured over the view.`;
-}
-
-/** Keeps the two sides of an equation on one line. */
-function unbroken(text: string): string {
-  return text.replaceAll(' = ', '\u00a0=\u00a0').replaceAll('× ', '×\u00a0');
 }
