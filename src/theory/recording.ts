@@ -31,10 +31,8 @@ export const MOST_ROWS = 10_000;
  */
 type Abscissa = 'clock' | 'age';
 
-/** One number of every row; `view` says where they lie, for those who read very many. */
-type RecordedColumn = ((row: number) => number) & {
-  readonly view: { readonly numbers: Float32Array; readonly first: number; readonly stride: number };
-};
+/** One number of every row; `values` has them all, for those who read very many. */
+type RecordedColumn = ((row: number) => number) & { readonly values: Float32Array };
 
 /** What a record is of. */
 export interface Subject {
@@ -56,7 +54,10 @@ export class Recording {
   /** The pair that is followed. */
   pair = 0;
   #rows = 0;
+  /** Rows that there is room for. */
+  #room = 64;
   #steps = new Float64Array(64);
+  /** Column after column, each with room for so many rows. */
   readonly #numbers: Map<MethodId, Float32Array>;
   /** What particles of any method have been so far. */
   readonly #met = new Set<Status>();
@@ -142,41 +143,45 @@ export class Recording {
     if (pair === this.pair) return;
     this.pair = pair;
     for (const numbers of this.#numbers.values()) {
-      for (let row = 0; row < this.#rows; row++)
-        numbers.fill(Number.NaN, row * ROW + PAIR_AT, (row + 1) * ROW);
+      numbers.fill(Number.NaN, PAIR_AT * this.#room);
     }
     this.version++;
   }
 
   #column(id: MethodId, first: number): RecordedColumn {
     const numbers = this.#numbers.get(id) ?? new Float32Array();
-    const at = (row: number): number => numbers[row * ROW + first] ?? Number.NaN;
-    return Object.assign(at, { view: { numbers, first, stride: ROW } });
+    const values = numbers.subarray(first * this.#room, (first + 1) * this.#room);
+    const at = (row: number): number => values[row] ?? Number.NaN;
+    return Object.assign(at, { values });
   }
 
   #put(id: MethodId, row: number, numbers: Float32Array, own: boolean): void {
     const all = this.#numbers.get(id);
-    all?.set(numbers, row * ROW);
+    if (all === undefined) return;
     const total = countOf(numbers, 0);
     for (const [n, status] of STATUSES.entries()) {
-      const count = numbers[COUNTS_AT + n] ?? 0;
-      if (count > 0) this.#met.add(status);
-      if (all !== undefined) all[row * ROW + COUNTS_AT + n] = (100 * count) / total;
+      if ((numbers[COUNTS_AT + n] ?? 0) > 0) this.#met.add(status);
     }
-    if (!own) all?.fill(Number.NaN, row * ROW + PAIR_AT, (row + 1) * ROW);
+    for (let n = 0; n < ROW; n++) {
+      const value = !own && n >= PAIR_AT ? Number.NaN : (numbers[n] ?? Number.NaN);
+      all[n * this.#room + row] = n >= COUNTS_AT && n < PAIR_AT ? (100 * value) / total : value;
+    }
   }
 
   #reserve(rows: number): void {
-    if (rows <= this.#steps.length) return;
-    const room = Math.max(rows, 2 * this.#steps.length);
+    if (rows <= this.#room) return;
+    const room = Math.max(rows, 2 * this.#room);
     const steps = new Float64Array(room);
     steps.set(this.#steps);
     this.#steps = steps;
     for (const [id, numbers] of this.#numbers) {
       const longer = new Float32Array(room * ROW);
-      longer.set(numbers);
+      for (let n = 0; n < ROW; n++) {
+        longer.set(numbers.subarray(n * this.#room, (n + 1) * this.#room), n * room);
+      }
       this.#numbers.set(id, longer);
     }
+    this.#room = room;
   }
 
   /** Drops rows whose step is not a multiple of twice the stride. */
@@ -187,7 +192,7 @@ export class Recording {
       if ((this.step(row) - this.subject.since) % this.stride !== 0) continue;
       this.#steps[kept] = this.step(row);
       for (const numbers of this.#numbers.values()) {
-        numbers.copyWithin(kept * ROW, row * ROW, (row + 1) * ROW);
+        for (let at = 0; at < numbers.length; at += this.#room) numbers[at + kept] = numbers[at + row] ?? NaN;
       }
       kept++;
     }

@@ -72,13 +72,13 @@ function extremes(
   last: number,
   log: boolean,
 ): readonly [number | null, number | null] {
-  const { view } = at;
+  const { values } = at;
   const bottom = log ? 0 : Number.NEGATIVE_INFINITY;
   let [least, most] = [Number.POSITIVE_INFINITY, bottom];
   let [leastAt, mostAt] = [-1, -1];
   for (let row = first; row <= last; row++) {
     // Straight from memory where possible: a plot of 10,000 rows is drawn anew while the plane moves.
-    const value = view === undefined ? at(row) : (view.numbers[row * view.stride + view.first] ?? Number.NaN);
+    const value = values === undefined ? at(row) : (values[row] ?? Number.NaN);
     if (!(value > bottom && value < Number.POSITIVE_INFINITY)) continue;
     if (value < least) {
       least = value;

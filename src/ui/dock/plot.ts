@@ -1,10 +1,8 @@
 import type { Mark } from '../../experiment/marks';
 import type { Color } from '../../experiment/theme';
 
-/** The value of a line in each row; NaN where there is none. `view`: where the values lie, if they do so in order. */
-export type Column = ((row: number) => number) & {
-  readonly view?: { readonly numbers: Float32Array; readonly first: number; readonly stride: number };
-};
+/** The value of a line in each row; NaN where there is none. `values`: all of them, where they lie in order. */
+export type Column = ((row: number) => number) & { readonly values?: Float32Array };
 
 /** A quantity along an edge of a plot. */
 export interface PlotAxis {

@@ -71,9 +71,10 @@ export function shareLines(source: Source): readonly PlotLine[] {
   );
 }
 
-/** The methods that were recorded, in their order. */
+/** The methods that were recorded, flows first: they lie lowest, broad enough to be seen beside what is on top. */
 function recorded({ recording }: Source): readonly Method[] {
-  return recording.subject.methods.map((id) => method(id));
+  const methods = recording.subject.methods.map((id) => method(id));
+  return [...methods].sort((a, b) => Number(a.kind === 'map') - Number(b.kind === 'map'));
 }
 
 function medianLine(source: Source, row: Method, quantity: Quantity): PlotLine {
