@@ -140,10 +140,12 @@ const scaledBy = (scale: number) => withGradient(`${scale} * g`, scale);
 
 /** A step of −η∇f, told as a flow. */
 const EULER = `
-fn euler(start: Phase, h: f32, duration: f32, tolerance: f32) -> Arrival {
-  let g = objective_gradient(start.xy);
-  return Arrival(start - duration * vec3f(g, -dot(g, g)), h, 0.0, tolerance * length(g));
-}`;
+fn euler(start: vec2f, h0: f32, duration: f32, tolerance: f32) -> Arrival {
+  let gradient = objective_gradient(start);
+  let allowed = tolerance * (1.0 + larger_component(start));
+  return Arrival(start - duration * gradient, duration, duration * dot(gradient, gradient), allowed, allowed * length(gradient));
+}
+`;
 
 /** What is wrong, and the theorems that find it where they are promised. */
 const FAULTS: readonly (readonly [
