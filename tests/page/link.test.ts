@@ -65,6 +65,11 @@ test('experiment → link → reload → the same experiment, to the last digit'
     contours: false,
     arrows: false,
     density: true,
+    dock: 'plots',
+    plot: 'gradient',
+    against: 't',
+    apart: true,
+    pair: 3,
   } as const;
   await page.evaluate((wanted) => window.etascope.load(wanted), change);
   expect(await experimentOf(page)).toEqual(change);
