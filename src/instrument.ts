@@ -1,4 +1,3 @@
-import { whyNotApart } from './experiment/apart';
 import { Clock } from './experiment/clock';
 import { type Experiment, objectiveOf } from './experiment/experiment';
 import type { Environment } from './experiment/keys';
@@ -13,30 +12,21 @@ import type { MethodId } from './methods/method';
 import { type ContourScale, contourScale } from './objectives/contours';
 import type { Objective } from './objectives/objective';
 import { boxOfView, surveyObjective } from './objectives/survey';
-import { ApartPass } from './passes/apart';
 import type { Counts } from './passes/census';
-import { ChecksPass } from './passes/checks';
-import { DensityMeter } from './passes/densityMeter';
 import { nearest, type Particles, startLimit } from './passes/ensembles';
-import { readFootprints } from './passes/footprints';
-import { Observers } from './passes/observer';
+import { Observatory } from './passes/observatory';
 import { type Landscape, PassLibrary, type Steps } from './passes/passes';
 import { Picture } from './passes/picture';
-import { Recorder } from './passes/recorder';
 import { Run } from './passes/run';
-import { Surveyor } from './passes/surveyor';
-import { TRIAL_KINDS, TrialBook, type TrialOptions } from './passes/trials';
+import type { TrialOptions } from './passes/trials';
 import type { Check } from './theory/check';
 import type { Constants } from './theory/constants';
-import type { Comparison } from './theory/density';
 import type { Facts } from './theory/facts';
-import { type Gait, gaitOf } from './theory/gait';
+import type { Gait } from './theory/gait';
 import type { Gaps } from './theory/gap';
 import type { Recording } from './theory/recording';
 import type { TrialKind, Trials } from './theory/trial';
 
-/** Seconds between two counts of statuses while playing. */
-const CENSUS_EVERY = 0.2;
 /** Up to so many pairs, flows glide between ticks. */
 const GLIDES_UP_TO = 2000;
 
@@ -51,12 +41,6 @@ export function environmentOf({ device, software }: Gpu): Environment {
   return { count: software ? FIRST_COUNT.software : FIRST_COUNT.hardware, countLimit: startLimit(device) };
 }
 
-/** How a counted density compares with the law that it tends to. */
-interface Density extends Comparison {
-  /** Positions counted in view. */
-  readonly samples: number;
-}
-
 /**
  * The machine as one thing: an experiment in, frames and readings out.
  *
@@ -68,13 +52,7 @@ export class Instrument {
   readonly #device: GPUDevice;
   readonly #picture: Picture;
   readonly #library: PassLibrary;
-  readonly #density: DensityMeter;
-  readonly #checks: ChecksPass;
-  readonly #recorder: Recorder;
-  readonly #apart: ApartPass;
-  readonly #trials: TrialBook;
-  readonly #observers: Observers;
-  readonly #surveyor: Surveyor;
+  readonly #observatory: Observatory;
   readonly #problem: Uniform<(typeof problemLayout)['shape']>;
   readonly #clock = new Clock();
   readonly #frames: FrameLoop;
@@ -82,15 +60,11 @@ export class Instrument {
   #run: Run;
   /** What was on screen before a landscape whose methods are still being compiled, in case they are refused. */
   #fallback: Run | null = null;
-  #facts: Facts;
-  #looks = false;
   #scale: ContourScale;
   /** The objective whose parameters the GPU has. */
   #described: Objective | null = null;
   #loads = 0;
   #opening: Promise<void> | null = null;
-  #lastCensus = 0;
-  #censusRuns = false;
 
   /** @throws ShaderError if a shader does not compile */
   static async create(gpu: Gpu, canvas: HTMLCanvasElement, experiment: Experiment): Promise<Instrument> {
@@ -103,49 +77,44 @@ export class Instrument {
       landscapeOf(library, experiment, objective),
       library.steps(objective, experiment.methods),
     ]);
-    const density = new DensityMeter(device, format);
-    await Promise.all([picture.prepare(experiment), density.prepare(experiment)]);
     const run = new Run(device, experiment, objective, landscape);
     run.steps = steps;
-    const instrument = new Instrument(gpu, { picture, library, density }, run);
+    const instrument = new Instrument(gpu, { picture, library, format }, run);
+    await Promise.all([
+      picture.prepare(experiment),
+      instrument.#observatory.prepareGround(experiment, objective),
+    ]);
     instrument.#opening = instrument.#open(experiment, objective);
     return instrument;
   }
 
   private constructor(
     gpu: Gpu,
-    { picture, library, density }: { picture: Picture; library: PassLibrary; density: DensityMeter },
+    { picture, library, format }: { picture: Picture; library: PassLibrary; format: GPUTextureFormat },
     run: Run,
   ) {
     this.gpu = gpu;
     this.#device = gpu.device;
     this.#picture = picture;
     this.#library = library;
-    this.#density = density;
-    this.#checks = new ChecksPass(
-      this.#device,
-      () => this.#facts,
-      () => this.#trials.latest,
-    );
-    this.#recorder = new Recorder(gpu.device, library, () => this.#facts);
-    this.#apart = new ApartPass(this.#device, navigator.gpu.getPreferredCanvasFormat());
-    this.#trials = new TrialBook(this.#device);
-    this.#observers = new Observers([this.#checks, this.#recorder, this.#apart]);
     this.#run = run;
     this.#problem = new Uniform(this.#device, 'Instrument.problem', problemLayout);
-    this.#surveyor = new Surveyor(this.#device, library);
-    this.#facts = this.#surveyor.factsOf(run.objective, run.experiment);
     this.#scale = contourScale(run.objective, run.experiment.view);
     this.#frames = new FrameLoop(this.#device.queue, (now) => this.#frame(now));
+    this.#observatory = new Observatory(
+      this.#device,
+      { library, format, problem: this.#problem.buffer },
+      run,
+      { draw: () => this.#frames.request(), tell: () => this.#tell() },
+    );
     this.#describeProblem();
-    this.#trials.turnTo(run.experiment);
   }
 
   /** The first picture does not wait for those who look on; the first step does. What fails here is told with the next load. */
   async #open(experiment: Experiment, objective: Objective): Promise<void> {
-    await this.#observers.prepare(experiment, objective).catch(() => undefined);
+    await this.#observatory.prepareMotion(experiment, objective).catch(() => undefined);
     this.#opening = null;
-    this.#recount();
+    this.#observatory.recount();
   }
 
   get experiment(): Experiment {
@@ -158,29 +127,27 @@ export class Instrument {
 
   /** L, μ and what follows, exact or over the view. */
   get constants(): Constants {
-    return this.#facts.constants;
+    return this.#observatory.facts.constants;
   }
 
   /** What theory knows of the objective: constants, minima, and where they hold. */
   get facts(): Facts {
-    return this.#facts;
+    return this.#observatory.facts;
   }
 
   /** The theorems: whether each holds here, and what has been measured of it, as last read. */
   get checks(): readonly Check[] {
-    return this.#checks.table(this.experiment);
+    return this.#observatory.checks;
   }
 
   /** How far gradient descent and the flow have come apart, as last read; why that is not known; null where nobody asks. */
   get gaps(): Gaps | string | null {
-    const { apart, dock } = this.experiment;
-    if (!apart && dock !== 'compare') return null;
-    return whyNotApart(this.experiment) ?? this.#apart.gaps;
+    return this.#observatory.gaps;
   }
 
   /** What off-screen runs have found of this objective, η and these starts, as far as they were made. */
   get trials(): Trials {
-    return this.#trials.latest;
+    return this.#observatory.trials;
   }
 
   /** The levels of the contours on screen. */
@@ -228,16 +195,13 @@ export class Instrument {
   }
 
   /** How far the counted positions of the stochastic method are from e^{−f/T} over the view; null where none are counted. */
-  get density(): Density | null {
-    const reading = this.experiment.density ? this.#density.reading : null;
-    if (reading === null || reading.against === null) return null;
-    const { samples, inside, against } = reading;
-    return { ...against, samples: Math.round(samples * inside) };
+  get density(): Observatory['density'] {
+    return this.#observatory.density;
   }
 
   /** What all particles did, step by step, since the plots were opened; null before anything is recorded. */
   get recording(): Recording | null {
-    return this.#recorder.recording;
+    return this.#observatory.recording;
   }
 
   /** Calls back after every frame and every change; returns what ends it. */
@@ -282,16 +246,16 @@ export class Instrument {
 
   pause(): void {
     this.#clock.pause();
-    this.#recount();
+    this.#observatory.recount();
   }
 
   /** Puts every particle on its start: k = 0. */
   restart(): void {
     this.#run.restart();
-    this.#forget();
+    this.#observatory.forget('motion');
     this.#clock.settle();
     this.#picture.touch('trails');
-    this.#recount();
+    this.#observatory.recount();
   }
 
   /** Goes on to the end of so many further steps, then pauses. */
@@ -310,7 +274,7 @@ export class Instrument {
       this.#take(target - ensembles.tick);
       await this.#device.queue.onSubmittedWorkDone();
     }
-    this.#recount();
+    this.#observatory.recount();
   }
 
   /** Positions and statuses of one method's particles, and when that was. */
@@ -332,14 +296,9 @@ export class Instrument {
    * so far, the run is taken again from its beginning, which leads to where it is, or if that was too long ago, from now on.
    */
   async measureChecks(): Promise<readonly Check[]> {
-    if (!this.#checks.wants(this.experiment)) {
-      this.#checks.asked = true;
-      await this.#observers.prepare(this.experiment, this.objective);
-      if (this.step <= MOST_REPLAYED) await this.#replay();
-    }
-    this.#observers.observe(this.#run, this.#problem.buffer);
-    await this.#observers.read(this.#run);
-    return this.checks;
+    const measured = await this.#observatory.measureChecks();
+    if (!measured && this.step <= MOST_REPLAYED) await this.#replay();
+    return this.#observatory.readChecks();
   }
 
   /** Takes the run again, from its beginning to this step. */
@@ -351,11 +310,8 @@ export class Instrument {
   }
 
   /** How a method's particles have just moved; null before the second step, or where none of them moves. */
-  async gait(id: MethodId): Promise<Gait | null> {
-    const { ensembles, objective } = this.#run;
-    const ensemble = ensembles.find(id);
-    if (ensemble === undefined) return null;
-    return gaitOf(await readFootprints(this.#device, ensemble), objective, this.#facts.minima);
+  gait(id: MethodId): Promise<Gait | null> {
+    return this.#observatory.gait(id);
   }
 
   /**
@@ -364,19 +320,8 @@ export class Instrument {
    *
    * @throws an AbortError if the signal is aborted, or objective, η or starts change meanwhile
    */
-  async trial(kind: TrialKind | 'all', options: TrialOptions = {}): Promise<Trials> {
-    const setup = async () => {
-      const { experiment, objective } = this;
-      const steps = await this.#library.steps(objective, ['gd', 'gf']);
-      const [gd, gf] = [steps.get('gd'), steps.get('gf')];
-      if (gd === undefined || gf === undefined) throw new Error('A method has not been compiled.');
-      const at = this.#run.surroundings(this.#problem.buffer);
-      const { starts } = this.#run.ensembles;
-      return { experiment, steps: { gd, gf }, at, starts, minimum: this.#facts.minima[0] ?? null };
-    };
-    const made = await this.#trials.make(kind === 'all' ? TRIAL_KINDS : [kind], setup, options);
-    this.#tell();
-    return made;
+  trial(kind: TrialKind | 'all', options: TrialOptions = {}): Promise<Trials> {
+    return this.#observatory.trial(kind, options);
   }
 
   /** The pair one of whose particles is nearest to a point, if it is no farther than `reach`. */
@@ -411,9 +356,7 @@ export class Instrument {
     this.#run.dispose();
     this.#fallback?.dispose();
     this.#picture.dispose();
-    this.#density.dispose();
-    this.#observers.dispose();
-    this.#trials.dispose();
+    this.#observatory.dispose();
     this.#problem.dispose();
     this.#device.destroy();
   }
@@ -422,23 +365,22 @@ export class Instrument {
   #isCompiled(next: Experiment, objective: Objective): boolean {
     const { steps } = this.#run;
     const stepped = next.methods.every((id) => steps.has(id));
-    const drawn = this.#picture.isPrepared(next) && this.#density.isPrepared(next);
-    const observed = this.#observers.isPrepared(next, objective);
-    return stepped && drawn && observed && objective.wgsl === this.objective.wgsl;
+    const shown = this.#picture.isPrepared(next) && this.#observatory.isPrepared(next, objective);
+    return stepped && shown && objective.wgsl === this.objective.wgsl;
   }
 
   /** What an experiment needs for its picture before anything moves. */
   async #prepareGround(next: Experiment, objective: Objective): Promise<Landscape> {
     const ground = landscapeOf(this.#library, next, objective);
-    this.#surveyor.factsOf(objective, next); // while it is being compiled
-    await Promise.all([ground, this.#picture.prepare(next), this.#density.prepare(next)]);
+    const measuring = this.#observatory.prepareGround(next, objective);
+    await Promise.all([ground, this.#picture.prepare(next), measuring]);
     return ground;
   }
 
   /** What moves the particles of an experiment, and what looks at them while they move. */
   async #prepareMotion(next: Experiment, objective: Objective): Promise<Steps> {
     const steps = await this.#library.steps(objective, next.methods);
-    await this.#observers.prepare(next, objective);
+    await this.#observatory.prepareMotion(next, objective);
     return steps;
   }
 
@@ -478,41 +420,30 @@ export class Instrument {
 
   #begin(): void {
     this.#describeProblem();
-    this.#trials.turnTo(this.experiment);
+    this.#observatory.turnTo(this.#run);
     this.#survey();
     this.#restyle();
-    this.#forget();
+    this.#observatory.forget('motion');
     this.#clock.settle();
-    this.#recount();
+    this.#observatory.recount();
   }
 
   /** Makes the differences between the present experiment and the next one, on the same formula, happen. */
   #adopt(next: Experiment, objective: Objective): void {
     const { changed, joins, gathers, rules } = transition(this.experiment, next);
     this.#run.continueWith(next, objective);
-    this.#trials.turnTo(next);
+    this.#observatory.turnTo(this.#run);
     const other = this.#describeProblem();
     if (other || changed('view')) this.#survey();
     if (changed('contours', 'arrows')) this.#picture.touch('field');
     if (changed('look', 'theme')) this.#restyle();
     if (changed('view')) this.#picture.touch('trails');
-    if (other || rules) this.#forget();
-    else if (changed('view')) this.#forgetView();
+    if (other || rules) this.#observatory.forget('motion');
+    else if (changed('view')) this.#observatory.forget('view');
     if (joins !== null) this.#join(joins);
     else if (gathers) this.#regather();
     else if (!next.respawn && (other || rules)) this.restart();
-    this.#recount();
-  }
-
-  /** What was counted and measured so far is of other motions than those that follow. */
-  #forget(): void {
-    this.#density.forget();
-    this.#observers.forget('motion');
-  }
-
-  #forgetView(): void {
-    this.#density.forget();
-    this.#observers.forget('view');
+    this.#observatory.recount();
   }
 
   #join(points: readonly Point[]): void {
@@ -523,7 +454,7 @@ export class Instrument {
 
   #regather(): void {
     this.#run.regather();
-    this.#forget();
+    this.#observatory.forget('motion');
     this.#clock.settle();
     this.#picture.touch('sheets');
     this.#picture.touch('trails');
@@ -536,7 +467,7 @@ export class Instrument {
   }
 
   #survey(): void {
-    this.#facts = this.#surveyor.factsOf(this.objective, this.experiment);
+    this.#observatory.survey();
     this.#scale = contourScale(this.objective, this.experiment.view);
     this.#picture.touch('field');
   }
@@ -557,97 +488,35 @@ export class Instrument {
     const ticks = moves ? this.#clock.ticksDue(now, this.experiment.speed * ticksPerStep) : 0;
     if (ticks > 0) this.#take(ticks);
     this.#draw();
-    if (moves && now - this.#lastCensus > 1000 * CENSUS_EVERY) void this.#count(now);
-    if (moves && this.#surveyor.wants(this.#run)) void this.#lookCloser();
+    if (moves) this.#observatory.attend(now);
     if (moves && this.playing) this.#frames.request();
     this.#tell();
   }
 
-  /** Counts anew with the next frame. */
-  #recount(): void {
-    this.#lastCensus = Number.NEGATIVE_INFINITY;
-    this.#frames.request();
-  }
-
   /** Takes at most so many ticks; who looks on is shown the end of every step. */
   #take(ticks: number): void {
-    const watched = this.#observers.wants(this.experiment);
-    this.#observers.observe(this.#run, this.#problem.buffer); // who has not seen where the step begins
+    const { watches } = this.#observatory;
+    this.#observatory.observe(); // who has not seen where the step begins
     for (let left = ticks; left > 0; ) {
-      const taken = this.#run.take(
-        this.#problem.buffer,
-        watched ? Math.min(left, this.#run.toNextStep) : left,
-      );
-      if (watched && this.#run.isAtStep) this.#observers.observe(this.#run, this.#problem.buffer);
-      left = watched ? left - taken : 0;
+      const wanted = watches ? Math.min(left, this.#run.toNextStep) : left;
+      const taken = this.#run.take(this.#problem.buffer, wanted);
+      this.#observatory.observe();
+      left = watches ? left - taken : 0;
     }
-    this.#density.sample(this.#run, this.window);
+    this.#observatory.sample(this.window);
   }
 
   #draw(): void {
-    this.#density.sample(this.#run, this.window); // counts begin anew where anything has changed
-    this.#observers.observe(this.#run, this.#problem.buffer);
+    this.#observatory.sample(this.window); // counts begin anew where anything has changed
+    this.#observatory.observe();
     const encoder = this.#device.createCommandEncoder({ label: 'Instrument.frame' });
     const run = this.#run;
     const problem = this.#problem.buffer;
     if (run.ensembles.count <= GLIDES_UP_TO) run.glide(encoder, problem, this.#clock.fraction);
     const losses = [...run.counts.values()].some(([, , diverged]) => diverged > 0);
-    const density = this.#density.passOf(run);
-    const apart = this.#apart.picture(run);
-    this.#picture.draw(encoder, { run, problem, scale: this.#scale, losses, density, apart });
+    const scene = { run, problem, scale: this.#scale, losses, ...this.#observatory.marks };
+    this.#picture.draw(encoder, scene);
     this.#device.queue.submit([encoder.finish()]);
-  }
-
-  /** Counts statuses, at most one count at a time; the listeners hear when it is there. */
-  async #count(now: number): Promise<void> {
-    if (this.#censusRuns) return;
-    this.#censusRuns = true;
-    this.#lastCensus = now;
-    try {
-      await this.#takeCensus();
-    } catch {
-      // A lost device rejects all reads; its loss is reported once, by whoever watches it.
-    }
-    this.#censusRuns = false;
-    if (this.#lastCensus < 0) this.#frames.request(); // a count was asked for in the meantime
-  }
-
-  /** Lets the GPU look for what the CPU's survey may have missed, once the picture is there. */
-  async #lookCloser(): Promise<void> {
-    if (this.#looks) return;
-    this.#looks = true;
-    try {
-      await this.#device.queue.onSubmittedWorkDone();
-      const run = this.#run;
-      await this.#surveyor.look(run, this.#problem.buffer, () => run !== this.#run);
-      this.#learn();
-    } catch {
-      // A lost device rejects all reads; its loss is reported once, by whoever watches it.
-    }
-    this.#looks = false;
-    if (this.#surveyor.wants(this.#run)) this.#frames.request(); // the view has changed in the meantime
-  }
-
-  /** Takes over what is known by now of the objective on screen. */
-  #learn(): void {
-    const facts = this.#surveyor.factsOf(this.objective, this.experiment);
-    if (facts === this.#facts) return;
-    this.#facts = facts;
-    this.#observers.forget('view');
-    this.#tell();
-  }
-
-  async #takeCensus(): Promise<void> {
-    const run = this.#run;
-    await this.#device.queue.onSubmittedWorkDone(); // the picture first
-    const census = await this.#library.census(run.objective);
-    if (run !== this.#run) return;
-    await run.takeCensus(census, this.#problem.buffer);
-    await this.#surveyor.ask(run);
-    this.#learn();
-    const news = await Promise.all([this.#density.read(run), this.#observers.read(run)]);
-    if (news.includes(true)) this.#frames.request();
-    this.#tell();
   }
 
   #tell(): void {
