@@ -18,14 +18,13 @@ import { Observatory } from './passes/observatory';
 import { type Landscape, PassLibrary, type Steps } from './passes/passes';
 import { Picture } from './passes/picture';
 import { Run } from './passes/run';
-import type { TrialOptions } from './passes/trials';
 import type { Check } from './theory/check';
 import type { Constants } from './theory/constants';
 import type { Facts } from './theory/facts';
 import type { Gait } from './theory/gait';
 import type { Gaps } from './theory/gap';
 import type { Recording } from './theory/recording';
-import type { TrialKind, Trials } from './theory/trial';
+import type { TrialKind, TrialOptions, Trials } from './theory/trial';
 
 /** Up to so many pairs, flows glide between ticks. */
 const GLIDES_UP_TO = 2000;

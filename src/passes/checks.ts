@@ -5,8 +5,8 @@ import { type Check, type CheckId, checkOf, type Measure, UNMEASURED } from '../
 import { CHECKS } from '../theory/checks';
 import type { Facts } from '../theory/facts';
 import type { TrialKind, Trials } from '../theory/trial';
-import { type Checked, ChecksKernel } from './checksKernel';
-import { ChecksTrack } from './checksTrack';
+import type { Checked, ChecksKernel } from './checksKernel';
+import type { ChecksTrack } from './checksTrack';
 import type { Observer } from './observer';
 import type { Run } from './run';
 
@@ -35,6 +35,8 @@ export class ChecksPass implements Observer {
   readonly #device: GPUDevice;
   readonly #facts: () => Facts;
   readonly #trials: () => Trials;
+  /** What makes records; loaded when theorems are measured for the first time. */
+  #Track: typeof ChecksTrack | null = null;
   /** By formula, the newest last. */
   readonly #kernels = new Map<string, ReadonlyMap<Checked, ChecksKernel>>();
   readonly #tracks = new Map<Checked, ChecksTrack>();
@@ -62,9 +64,11 @@ export class ChecksPass implements Observer {
 
   /** @throws ShaderError if the compiler refuses */
   async prepare(experiment: Experiment, objective: Objective): Promise<void> {
+    const [kernel, track] = await Promise.all([import('./checksKernel'), import('./checksTrack')]);
+    this.#Track = track.ChecksTrack;
     const known = this.#kernels.get(objective.wgsl);
     const making = checkedOf(experiment).map(async (id) => {
-      return [id, known?.get(id) ?? (await ChecksKernel.create(this.#device, objective, id))] as const;
+      return [id, known?.get(id) ?? (await kernel.ChecksKernel.create(this.#device, objective, id))] as const;
     });
     const made = await Promise.all(making);
     const kernels = new Map([...(this.#kernels.get(objective.wgsl) ?? []), ...made]);
@@ -142,8 +146,8 @@ export class ChecksPass implements Observer {
     if (last !== undefined && last.ensemble === ensemble) return last;
     last?.dispose();
     this.#tracks.delete(id);
-    if (ensemble === undefined) return null;
-    const track = new ChecksTrack(this.#device, ensemble);
+    if (ensemble === undefined || this.#Track === null) return null;
+    const track = new this.#Track(this.#device, ensemble);
     this.#tracks.set(id, track);
     return track;
   }

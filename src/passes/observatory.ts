@@ -9,7 +9,7 @@ import type { Facts } from '../theory/facts';
 import { type Gait, gaitOf } from '../theory/gait';
 import type { Gaps } from '../theory/gap';
 import type { Recording } from '../theory/recording';
-import type { TrialKind, Trials } from '../theory/trial';
+import type { TrialKind, TrialOptions, Trials } from '../theory/trial';
 import { ApartPass } from './apart';
 import { ChecksPass } from './checks';
 import { DensityMeter } from './densityMeter';
@@ -20,7 +20,7 @@ import type { Scene } from './picture';
 import { Recorder } from './recorder';
 import type { Run } from './run';
 import { Surveyor } from './surveyor';
-import { TRIAL_KINDS, TrialBook, type TrialOptions } from './trials';
+import { TRIAL_KINDS, TrialBook } from './trials';
 
 /** Seconds between two counts of statuses while playing. */
 const CENSUS_EVERY = 0.2;

@@ -5,7 +5,7 @@ import { ArrowsPass } from './arrows';
 import { CensusPass } from './census';
 import { CurvaturePass } from './curvature';
 import { FieldPass } from './field';
-import { RecordPass } from './recordPass';
+import type { RecordPass } from './recordPass';
 import { StepPass } from './step';
 
 interface Disposable {
@@ -64,7 +64,10 @@ export class PassLibrary {
   }
 
   record(objective: Objective): Promise<RecordPass> {
-    return this.#keep('record', objective, () => RecordPass.create(this.#device, objective));
+    return this.#keep('record', objective, async () => {
+      const { RecordPass } = await import('./recordPass'); // few ask for it
+      return RecordPass.create(this.#device, objective);
+    });
   }
 
   /** Frees everything that was compiled for other objectives than this one. */

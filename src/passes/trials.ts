@@ -1,41 +1,7 @@
 import { etaOf } from '../experiment/circumstances';
 import { type Experiment, parametersOf } from '../experiment/experiment';
-import { NO_TRIALS, type TrialKind, type Trials } from '../theory/trial';
-import { Bench, type TrialSetup } from './bench';
-import { eulerTrial } from './eulerTrial';
-import { Offscreen } from './offscreen';
-import { orderTrial } from './orderTrial';
-import { ProbePass } from './probe';
-import { thresholdTrial } from './thresholdTrial';
-
-export interface TrialOptions {
-  /** Hears the share that is done, from 0 to 1. */
-  readonly progress?: (share: number) => void;
-  readonly signal?: AbortSignal;
-}
-
-const TRIALS = { order: orderTrial, euler: eulerTrial, threshold: thresholdTrial } as const;
-
-/**
- * Makes one measurement beside the running experiment.
- *
- * @throws the signal's reason once it is aborted; ShaderError if the objective does not compile
- */
-export async function makeTrial<K extends TrialKind>(
-  device: GPUDevice,
-  kind: K,
-  setup: TrialSetup,
-  { progress = () => {}, signal = new AbortController().signal }: TrialOptions,
-): Promise<NonNullable<Trials[K]>> {
-  const probe = await ProbePass.create(device, setup.at.objective);
-  signal.throwIfAborted();
-  const bench = new Bench(setup, new Offscreen(device, setup.at, signal), probe);
-  progress(0);
-  const trial = (await TRIALS[kind](bench, progress)) as NonNullable<Trials[K]>;
-  signal.throwIfAborted();
-  progress(1);
-  return trial;
-}
+import { NO_TRIALS, type TrialKind, type TrialOptions, type Trials } from '../theory/trial';
+import type { TrialSetup } from './bench';
 
 /** All kinds, the quickest first. */
 export const TRIAL_KINDS = ['threshold', 'euler', 'order'] as const satisfies readonly TrialKind[];
@@ -83,7 +49,7 @@ export class TrialBook {
     const made = (async () => {
       await before.catch(() => undefined);
       either.throwIfAborted();
-      const ready = await setup();
+      const [{ makeTrial }, ready] = await Promise.all([import('./makeTrial'), setup()]);
       for (const [n, kind] of kinds.entries()) {
         const part = (share: number) => progress((n + share) / kinds.length);
         const trial = await makeTrial(this.#device, kind, ready, { progress: part, signal: either });

@@ -46,6 +46,12 @@ export interface Trials {
 
 export type TrialKind = keyof Trials;
 
+export interface TrialOptions {
+  /** Hears the share that is done, from 0 to 1. */
+  readonly progress?: (share: number) => void;
+  readonly signal?: AbortSignal;
+}
+
 /** How far a measured slope may be from the one that is promised. */
 export const SLOPE_TOLERANCE = 0.1;
 /** Relative precision to which the stability threshold has to be met. */
