@@ -9,7 +9,7 @@ import type { Facts } from '../theory/facts';
 import { type Gait, gaitOf } from '../theory/gait';
 import type { Gaps } from '../theory/gap';
 import type { Recording } from '../theory/recording';
-import type { TrialKind, TrialOptions, Trials } from '../theory/trial';
+import { type TrialKind, type TrialOptions, type Trials, wasGivenUp } from '../theory/trial';
 import { ApartPass } from './apart';
 import { ChecksPass } from './checks';
 import { DensityMeter } from './densityMeter';
@@ -188,8 +188,9 @@ export class Observatory {
     return before;
   }
 
-  /** The theorems as they stand at this moment. */
+  /** The theorems as they stand at this moment, those that only trials show among them. */
   async readChecks(): Promise<readonly Check[]> {
+    await this.#makeMissingTrials();
     this.observe();
     await this.#observers.read(this.#run);
     return this.checks;
@@ -221,6 +222,15 @@ export class Observatory {
     this.#density.dispose();
     this.#observers.dispose();
     this.#trials.dispose();
+  }
+
+  async #makeMissingTrials(): Promise<void> {
+    const missing = TRIAL_KINDS.filter((kind) => this.trials[kind] === null);
+    try {
+      for (const kind of missing) await this.trial(kind, {});
+    } catch (error) {
+      if (!wasGivenUp(error)) throw error; // the experiment has become another one: they are of no interest
+    }
   }
 
   /** Counts statuses, at most one count at a time; the audience hears when it is there. */

@@ -64,3 +64,8 @@ export function measureOf(ratio: number): Measure {
 
 /** None has been made. */
 export const NO_TRIALS: Trials = { order: null, euler: null, threshold: null };
+
+/** Whether a trial was given up, and did not fail: it was cancelled, or is of an experiment that has passed. */
+export function wasGivenUp(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}

@@ -2,7 +2,7 @@ import { etaOf } from '../../experiment/circumstances';
 import type { Check, CheckRow } from '../../theory/check';
 import { type EtaMark, etaMarks } from '../../theory/constants';
 import type { Facts } from '../../theory/facts';
-import type { TrialKind } from '../../theory/trial';
+import { type TrialKind, wasGivenUp } from '../../theory/trial';
 import { change, messageOf, setEta } from '../actions';
 import { button, el, explain, mark, write } from '../dom';
 import { mathElement } from '../mathText';
@@ -114,7 +114,7 @@ function trialButton(session: Session, row: CheckRow): HTMLButtonElement {
         progress: (share) => write(element, percent(share)),
       });
     } catch (error) {
-      if (!isAbort(error)) showNotice({ text: messageOf(error) });
+      if (!wasGivenUp(error)) showNotice({ text: messageOf(error) });
     }
     element.disabled = false;
     write(element, 'measure');
@@ -123,10 +123,6 @@ function trialButton(session: Session, row: CheckRow): HTMLButtonElement {
 }
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
-
-function isAbort(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'AbortError';
-}
 
 /** A marked learning rate at which the theorem would promise something, if it is only η that stands in the way. */
 function remedyOf(row: CheckRow, facts: Facts, eta: number): EtaMark | null {

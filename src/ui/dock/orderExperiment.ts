@@ -1,4 +1,4 @@
-import { NO_TRIALS, SLOPE_TOLERANCE, type Trials } from '../../theory/trial';
+import { NO_TRIALS, SLOPE_TOLERANCE, type Trials, wasGivenUp } from '../../theory/trial';
 import { change, messageOf } from '../actions';
 import { button, el, explain, mark, write } from '../dom';
 import { figures, whole } from '../numbers';
@@ -106,9 +106,8 @@ function trialControls({ instrument }: Session) {
     try {
       await instrument.trial('all', { progress, signal: own.signal });
     } catch (error) {
-      const ended = error instanceof DOMException && error.name === 'AbortError';
       const reason = own.signal.aborted ? 'Cancelled.' : 'Given up: objective, η or starts have changed.';
-      say(ended ? reason : messageOf(error));
+      say(wasGivenUp(error) ? reason : messageOf(error));
     }
     running = null;
     show();
