@@ -52,6 +52,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          // Every file began with a browser and a page of its own, and read the sources anew.
+          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { CHECKS } from '../../src/theory/checks';
 import { experimentOf, SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true });
+const { open } = useBrowser({ resting: true, shared: true });
 
 const rowOf = (page: Page, title: string): Locator =>
   page.locator('tr[data-state]').filter({ hasText: title });

@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { experimentOf, SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true });
+const { open } = useBrowser({ resting: true, shared: true });
 
 const boxOf = async (page: Page, selector: string) => {
   const box = await page.locator(selector).boundingBox();

@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import { expect, inject, test } from 'vitest';
 import { experimentOf, SOON, useBrowser } from './open';
 
-const { open } = useBrowser();
+const { open } = useBrowser({ alone: true });
 
 /** Few pixels: what these tests look at is not the picture. */
 const SMALL = { viewport: { width: 640, height: 360 } };

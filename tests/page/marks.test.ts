@@ -9,7 +9,7 @@ import type { MethodId } from '../../src/methods/method';
 import { METHODS } from '../../src/methods/table';
 import { useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true });
+const { open } = useBrowser({ resting: true, shared: true });
 
 /** Device pixels per CSS pixel: in a small window, so that shapes are large and frames are quick. */
 const DENSITY = 3;

@@ -29,6 +29,8 @@ interface Choices {
    * as long as many a test. Not for tests of what happens when a page opens, nor for those that load it again.
    */
   readonly shared?: boolean;
+  /** A browser that no other file has: for tests that do harm to it. */
+  readonly alone?: boolean;
 }
 
 interface Shared {
@@ -37,16 +39,25 @@ interface Shared {
   readonly fresh: string;
 }
 
-/** One browser for the tests of a file. Each page must live and close without an error. */
-export function useBrowser({ resting = false, shared = false }: Choices = {}): Opened {
+const launch = () => chromium.launch({ executablePath: inject('browserPath'), args: browserFlags });
+
+/** One browser for all files of a worker: these modules live as long as it does, and the browser ends with it. */
+let common: Promise<Browser> | undefined;
+const commonBrowser = (): Promise<Browser> => {
+  common ??= launch();
+  return common;
+};
+/** Those that the next test may have, of this file or another, by the size of their window. */
+const waiting = new Map<string, Shared>();
+const errors: string[] = [];
+
+/** A browser for the tests of a file. Each page must live and close without an error. */
+export function useBrowser({ resting = false, shared = false, alone = false }: Choices = {}): Opened {
   let browser: Browser;
   const pages: Page[] = [];
-  const errors: string[] = [];
-  /** Those that the next test may have, by the size of their window. */
-  const waiting = new Map<string, Shared>();
   const inUse = new Map<Page, { readonly fresh: string; readonly size: string }>();
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: inject('browserPath'), args: browserFlags });
+    browser = await (alone ? launch() : commonBrowser());
   });
   afterEach(async ({ task }) => {
     for (const page of pages.splice(0)) {
@@ -59,7 +70,7 @@ export function useBrowser({ resting = false, shared = false }: Choices = {}): O
     }
     expect(errors.splice(0)).toEqual([]);
   });
-  afterAll(() => browser.close());
+  afterAll(() => (alone ? browser.close() : undefined));
 
   const openNew = async (link: string, options: BrowserContextOptions, prepare: Prepare): Promise<Page> => {
     const context = await browser.newContext({ viewport: WINDOW, ...options });

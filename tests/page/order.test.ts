@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { experimentOf, SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true });
+const { open } = useBrowser({ resting: true, shared: true });
 
 const START = 'Measure the order of convergence';
 

@@ -9,7 +9,7 @@ import { makeObjective } from '../../src/objectives/objective';
 import { useBrowser } from './open';
 import { colorsAt, inkOf, minus, size, WINDOW } from './pixels';
 
-const { open } = useBrowser({ shared: true });
+const { open } = useBrowser({ resting: true, shared: true });
 
 /** f = x²/2 + 5y² at η = 0.15 from (2, 1), nothing but the two trails. */
 const PAIR = 'starts=points:2,1&respawn=0&eta=0.15&contours=0&arrows=0';

@@ -17,11 +17,13 @@ export async function colorsAt(
   return page.evaluate(async (wanted) => {
     const bitmap = await createImageBitmap(await globalThis.window.etascope.picture());
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-    const context = canvas.getContext('2d');
+    const context = canvas.getContext('2d', { willReadFrequently: true });
     if (context === null) throw new Error('no 2D canvas');
     context.drawImage(bitmap, 0, 0);
+    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
     return wanted.map(([x = 0, y = 0]) => {
-      const [r = 0, g = 0, b = 0] = context.getImageData(x, y, 1, 1).data;
+      const at = 4 * (y * bitmap.width + x);
+      const [r = 0, g = 0, b = 0] = data.subarray(at, at + 3);
       return [r / 255, g / 255, b / 255] as const;
     });
   }, pixels);

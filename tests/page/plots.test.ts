@@ -5,7 +5,7 @@ import type { Change } from '../../src/experiment/experiment';
 import { THEMES } from '../../src/experiment/theme';
 import { experimentOf, SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true });
+const { open } = useBrowser({ resting: true, shared: true });
 
 const STEPS = 24;
 const PLOTS = [
