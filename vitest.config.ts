@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 import { browserFlags, findBrowser } from './scripts/browser.mjs';
 import { privateFolder } from './scripts/paths.mjs';
 
+/** Half of the time that tests on the GPU take: a browser of their own runs them, as each has one queue for its GPU. */
+const LONG = ['checks', 'methods', 'trials'].map((name) => `tests/gpu/${name}.test.ts`);
+
 export default defineConfig({
   cacheDir: privateFolder('vite'),
   test: {
@@ -24,7 +27,6 @@ export default defineConfig({
         optimizeDeps: { include: ['lil-gui', 'mathjs/number', 'wgsl_reflect'] },
         test: {
           name: 'gpu',
-          include: ['tests/gpu/**/*.test.ts'],
           testTimeout: 60_000,
           fileParallelism: false,
           isolate: false,
@@ -39,7 +41,10 @@ export default defineConfig({
                 args: browserFlags,
               },
             }),
-            instances: [{ browser: 'chromium' }],
+            instances: [
+              { browser: 'chromium', name: 'gpu 1', include: LONG },
+              { browser: 'chromium', name: 'gpu 2', include: ['tests/gpu/**/*.test.ts'], exclude: LONG },
+            ],
           },
         },
       },

@@ -14,7 +14,7 @@ import {
   RECORD_BYTES,
 } from './checksKernel';
 
-/** Threads that share the particles between them: enough to fill a GPU, few enough to be gathered quickly. */
+/** Threads at most that share the particles between them: enough to fill a GPU, few enough to be gathered quickly. */
 const THREADS = 4096;
 /** Findings that are read, each of its share of the threads. */
 const SHARES = 64;
@@ -74,7 +74,7 @@ export class ChecksTrack {
     if (this.#anew || tick !== this.#tick + shape.ticksPerStep) encoder.clearBuffer(this.#records);
     this.#anew = false;
     this.#tick = tick;
-    this.#encode(encoder, kernel, 'measure', problem, THREADS);
+    this.#encode(encoder, kernel, 'measure', problem, Math.min(THREADS, this.ensemble.count));
     this.#device.queue.submit([encoder.finish()]);
   }
 

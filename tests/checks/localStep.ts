@@ -37,7 +37,7 @@ export function trustRadius({ home: [cx, cy, h] }: Objective): number {
 const RUNS = {
   map: { count: 32, ticks: 16, scales: [0.1, 1, 3], share: 1 },
   // The twin of a flow follows it closely, which takes its time.
-  flow: { count: 32, ticks: 6, scales: [1, 8, 100], share: 1 / 8 },
+  flow: { count: 16, ticks: 6, scales: [1, 8, 100], share: 1 / 8 },
 } as const;
 
 /** Holds one step in the shader against one of the twin, from every state of the shader's own orbits. */

@@ -272,7 +272,7 @@ function withCurvature(factor: number) {
   };
 }
 
-describe('what goes wrong is found', () => {
+describe.concurrent('what goes wrong is found', () => {
   const CASES = FAULTS.flatMap(([fault, faults, found]) =>
     found.map(([id, objective, eta]) => ({ id, fault, faults, objective, eta })),
   );

@@ -66,19 +66,22 @@ const SETTINGS: readonly Setting[] = [
 ];
 
 // Measured over these and more, each objective's worst: 0.04 (quartic) to 0.4 (network); on quadratics 0.1 to 0.2.
-test.each(objectives)('gradient flow on $key dissipates the energy by which f falls', async (objective) => {
-  const found: number[] = [];
-  for (const setting of SETTINGS) {
-    const { worst, at, looked } = await worstBalance(objective, setting);
-    expect(worst, `${at}, tolerance ${setting.tolerance}`).toBeLessThan(1);
-    // The monkey saddle throws half of them out.
-    expect(looked).toBeGreaterThan(0.4 * setting.count);
-    found.push(worst);
-  }
-  expect(Math.max(...found)).toBeGreaterThan(0.02);
-});
+test.concurrent.each(objectives)(
+  'gradient flow on $key dissipates the energy by which f falls',
+  async (objective) => {
+    const found: number[] = [];
+    for (const setting of SETTINGS) {
+      const { worst, at, looked } = await worstBalance(objective, setting);
+      expect(worst, `${at}, tolerance ${setting.tolerance}`).toBeLessThan(1);
+      // The monkey saddle throws half of them out.
+      expect(looked).toBeGreaterThan(0.4 * setting.count);
+      found.push(worst);
+    }
+    expect(Math.max(...found)).toBeGreaterThan(0.02);
+  },
+);
 
-describe('the balance shows', () => {
+describe.concurrent('the balance shows', () => {
   const setting: Setting = { count: 2048, steps: 5, ticksPerStep: 2, tolerance: 1e-5 };
 
   // Measured: 1.5 (Beale) to 29 (logistic) on the objectives that are not quadratic.

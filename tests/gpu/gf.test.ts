@@ -59,7 +59,7 @@ async function worstError(objective: Objective, starts: readonly Point[], eta: n
   return Math.max(...errors);
 }
 
-describe('gradient flow in the shader', () => {
+describe.concurrent('gradient flow in the shader', () => {
   // L at the minimiser. κ there is 2508, 2.6 and 2, and 1e6 in the valley of the steep Rosenbrock function.
   test.each([
     { key: 'rosenbrock', parameters: {}, L: 1001.6 },

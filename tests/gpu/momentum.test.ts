@@ -37,7 +37,7 @@ async function orbitsOf(
   });
 }
 
-describe('heavy ball and Nesterov in the shader', () => {
+describe.concurrent('heavy ball and Nesterov in the shader', () => {
   const [L, mu] = [16, 1];
   const bowl = makeObjective('a x^2/2 + b y^2/2', { a: L, b: mu });
 
@@ -80,7 +80,7 @@ describe('heavy ball and Nesterov in the shader', () => {
   });
 });
 
-test('heavy ball and Nesterov run along the inertial flow on the same clock, to first order', async () => {
+test.concurrent('heavy ball and Nesterov run along the inertial flow on the same clock, to first order', async () => {
   const objective = makeObjective('doublewell', {});
   const starts = startsOf(objective, 32);
   for (const row of [heavyball, nesterov]) {
@@ -105,7 +105,7 @@ test('heavy ball and Nesterov run along the inertial flow on the same clock, to 
   }
 });
 
-describe('the inertial flow in the shader', () => {
+describe.concurrent('the inertial flow in the shader', () => {
   // L at the minimiser, and the worst errors relative to max(1, |θ|) that one step in eight ticks may have: twice what
   // was measured. Unlike gradient flow it forgets none of them; the heavy ball is stable up to ηL = 3.8.
   test.each([

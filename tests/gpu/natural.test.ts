@@ -129,7 +129,7 @@ function slack(objective: Objective, [x, y]: Point): number {
   );
 }
 
-describe.each(objectives)('on $key', (objective) => {
+describe.concurrent.each(objectives)('on $key', (objective) => {
   const eta = objective.row?.eta ?? 1;
   const inside = ({ x, y }: { readonly x: number; readonly y: number }) =>
     Math.max(Math.abs(x), Math.abs(y)) < trustRadius(objective) && objective.defined(x, y);
