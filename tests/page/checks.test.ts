@@ -54,7 +54,7 @@ describe('the table of checks', () => {
     const row = rowOf(page, 'O(1/k)');
     await expect.poll(() => textOf(row), SOON).toContain('f is not convex: μ = −1 over the view');
     expect(['void', 'lesson']).toContain(await stateOf(row));
-    await expect.poll(() => stateOf(rowOf(page, 'f never rises')), SOON).toBe('holds');
+    await expect.poll(() => stateOf(rowOf(page, 'Values never rise')), SOON).toBe('holds');
   });
 
   test('a script may ask without the table: the run is taken again, to where it is', async () => {

@@ -87,14 +87,14 @@ describe('on the bowl, λ = 1 and 10', () => {
     ['best', 2 / 11, `promised: ${STRONGLY} = 0.182 is 2/(L+μ)`],
     ['best', 0.18, 'not promised: η = 0.18 is not 2/(L+μ) = 0.182'],
     ['modes', 100, 'promised: f is quadratic'],
-    ['energy', 100, 'promised: holds for every smooth f'],
-    ['falls', 100, 'promised: holds for every smooth f'],
+    ['energy', 100, 'promised: for every smooth f'],
+    ['falls', 100, 'promised: for every smooth f'],
     ['flowSublinear', 100, 'promised: f is convex'],
     ['flowDistance', 100, 'promised: f is strongly convex: μ = 1'],
     ['flowGap', 100, 'promised: f is strongly convex: μ = 1'],
     ['flowModes', 100, 'promised: f is quadratic'],
-    ['euler', 100, 'promised: holds for every smooth f as η → 0'],
-    ['order', 100, 'promised: holds for every smooth f as η → 0'],
+    ['euler', 100, 'promised: for every smooth f as η → 0'],
+    ['order', 100, 'promised: for every smooth f as η → 0'],
     ['threshold', 100, 'promised: λmax = 10 at the lowest minimum'],
   ])('%s at η = %s', (id, eta, expected) => {
     expect(verdict(id, bowl, eta)).toBe(expected);

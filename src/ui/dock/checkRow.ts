@@ -55,7 +55,7 @@ export function checkRow(session: Session, row: CheckRow): RowView {
     showRemedy(session, remedy, check.applies ? null : remedyOf(row, facts, eta));
     measure.hidden = row.how === 'steps' || check.worst !== null;
     track.hidden = !measure.hidden;
-    write(ratio, !measure.hidden ? '' : check.worst === null ? '—' : figures(check.worst, 3));
+    write(ratio, !measure.hidden ? '' : check.worst === null ? '—' : ratioText(check.worst));
     bar.style.setProperty('--share', String(Math.min(1, check.worst ?? 0)));
     write(broken, check.worst === null ? '—' : whole(check.violations));
     const { particle } = check;
@@ -136,4 +136,9 @@ function showRemedy(session: Session, element: HTMLButtonElement, remedy: EtaMar
   write(element, `set η to ${remedy.label}`);
   const factor = etaOf({ ...session.experiment, eta: 1 }, 'gd');
   element.onclick = () => setEta(session, remedy.eta / factor);
+}
+
+/** Three digits; what is next to nothing is not worth a power of ten. */
+function ratioText(ratio: number): string {
+  return ratio > 0 && ratio < 1e-4 ? '< 0.0001' : figures(ratio, 3);
 }

@@ -91,7 +91,10 @@ function stepOf({ experiment, constants }: Instrument, id: Id, gait: Gait | null
   if (id === 'gd') return [`always ${given}`];
   if (gait?.substep == null) return ['any time at once'];
   const count = Math.max(1, eta / gait.substep);
-  return [`as its error allows: h = ${n(gait.substep)}`, `${figures(count, 2)} to a time of η = ${n(eta)}`];
+  return [
+    `as its error allows: h = ${n(gait.substep)}`,
+    `${figures(count, 2)} × h to a time of η = ${n(eta)}`,
+  ];
 }
 
 function stabilityOf({ constants, trials }: Instrument, id: Id, gait: Gait | null): readonly string[] {
