@@ -1,9 +1,9 @@
 import type { Locator, Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { CHECKS } from '../../src/theory/checks';
-import { experimentOf, SOON, useBrowser } from './open';
+import { experimentOf, SMALL, SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true, shared: true });
+const { open } = useBrowser({ resting: true, shared: true, viewport: SMALL });
 
 const rowOf = (page: Page, title: string): Locator =>
   page.locator('tr[data-state]').filter({ hasText: title });

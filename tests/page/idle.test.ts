@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { SOON, useBrowser } from './open';
+import { SMALL, SOON, useBrowser } from './open';
 
-const { open } = useBrowser();
+const { open } = useBrowser({ viewport: SMALL });
 
 /** Counts what the page gives the GPU to do. */
 const countSubmits = () => {

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { experimentOf, SOON, useBrowser } from './open';
+import { experimentOf, SMALL, SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ shared: true });
+const { open } = useBrowser({ shared: true, viewport: SMALL });
 
 const isPlaying = async (page: Page) =>
   (await page.getByRole('button', { name: 'Pause', exact: true }).count()) === 1;

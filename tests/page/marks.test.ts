@@ -7,9 +7,9 @@ import type { Point } from '../../src/experiment/values';
 import { toPixel, type Window, windowOf } from '../../src/experiment/window';
 import type { MethodId } from '../../src/methods/method';
 import { METHODS } from '../../src/methods/table';
-import { useBrowser } from './open';
+import { SMALL, useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true, shared: true });
+const { open } = useBrowser({ resting: true, shared: true, viewport: SMALL });
 
 /** Device pixels per CSS pixel: in a small window, so that shapes are large and frames are quick. */
 const DENSITY = 3;
@@ -23,7 +23,7 @@ let page: Page;
 
 beforeAll(async () => {
   // The canvas takes no notice of a page's emulated density, only of the browser's.
-  const args = [...browserFlags, `--force-device-scale-factor=${DENSITY}`, '--window-size=500,360'];
+  const args = [...browserFlags, `--force-device-scale-factor=${DENSITY}`, '--window-size=500,240'];
   browser = await chromium.launch({ executablePath: inject('browserPath'), args });
   page = await browser.newPage({ viewport: null });
   await page.goto(`${inject('pageUrl')}#${LINK}`);
@@ -62,7 +62,9 @@ async function track(id: MethodId, change: object, steps: number): Promise<reado
 function colorsAt(pixels: readonly Point[]): Promise<readonly Color[]> {
   return page.evaluate(async (wanted) => {
     const bitmap = await createImageBitmap(await window.etascope.picture());
-    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d', {
+      willReadFrequently: true,
+    });
     if (context === null) throw new Error('no 2D canvas');
     context.drawImage(bitmap, 0, 0);
     const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
@@ -117,7 +119,7 @@ test('a map marks its iterates, and its particle, with its own shape', async () 
 });
 
 async function checkMarks(id: MethodId): Promise<void> {
-  const spots = await track(id, { eta: 0.15, view: [0.5, 0, 1.2] }, 3);
+  const spots = await track(id, { eta: 0.15, view: [0.5, 0, 0.7] }, 3);
   const [, iterate = [0, 0], , end = [0, 0]] = spots;
   const { dot, head } = STYLES[id];
   const marked = zonesOf(id, iterate, dot * DENSITY, spots);
@@ -150,7 +152,7 @@ async function checkDashes(id: MethodId): Promise<void> {
   const steps = 2;
   const [start = [0, 0], , end = [0, 0]] = await track(
     id,
-    { eta: 0.3, starts: 'points:2,0', view: [1.4, 0, 0.6] },
+    { eta: 0.3, starts: 'points:2,0', view: [1.4, 0, 0.35] },
     steps,
   );
   const { dash, head, halfWidth } = STYLES[id];

@@ -1,13 +1,9 @@
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { METHODS } from '../../src/methods/table';
-import { experimentOf, openFolder, SOON, useBrowser } from './open';
+import { experimentOf, openFolder, SMALL, SOON, useBrowser } from './open';
 
-const browser = useBrowser({ resting: true, shared: true });
-
-/** Few pixels: what these tests look at is not the picture. */
-const SMALL = { viewport: { width: 800, height: 560 } };
-const open = (link = '', options = SMALL) => browser.open(link, options);
+const { open } = useBrowser({ resting: true, shared: true, viewport: SMALL });
 
 const ALL = METHODS.map(({ id }) => id).join(',');
 const legend = (page: Page) => page.getByRole('region', { name: 'Methods' });

@@ -9,6 +9,9 @@ export const SOON = { timeout: 20_000 };
 
 const WINDOW = { width: 1280, height: 720 };
 
+/** Few pixels, for tests that do not look at the picture: less than half of the usual, with the same layout. */
+export const SMALL = { width: 800, height: 560 };
+
 type Viewport = NonNullable<BrowserContextOptions['viewport']> | null;
 
 type Prepare = (page: Page) => Promise<unknown>;
@@ -29,6 +32,8 @@ interface Choices {
    * as long as many a test. Not for tests of what happens when a page opens, nor for those that load it again.
    */
   readonly shared?: boolean;
+  /** The window of a page that does not ask for another one. */
+  readonly viewport?: { readonly width: number; readonly height: number };
   /** A browser that no other file has: for tests that do harm to it. */
   readonly alone?: boolean;
 }
@@ -52,7 +57,12 @@ const waiting = new Map<string, Shared>();
 const errors: string[] = [];
 
 /** A browser for the tests of a file. Each page must live and close without an error. */
-export function useBrowser({ resting = false, shared = false, alone = false }: Choices = {}): Opened {
+export function useBrowser({
+  resting = false,
+  shared = false,
+  alone = false,
+  viewport: usual = WINDOW,
+}: Choices = {}): Opened {
   let browser: Browser;
   const pages: Page[] = [];
   const inUse = new Map<Page, { readonly fresh: string; readonly size: string }>();
@@ -73,7 +83,7 @@ export function useBrowser({ resting = false, shared = false, alone = false }: C
   afterAll(() => (alone ? browser.close() : undefined));
 
   const openNew = async (link: string, options: BrowserContextOptions, prepare: Prepare): Promise<Page> => {
-    const context = await browser.newContext({ viewport: WINDOW, ...options });
+    const context = await browser.newContext({ viewport: usual, ...options });
     const page = await context.newPage();
     pages.push(page);
     page.on('pageerror', (error) => errors.push(String(error)));
@@ -99,7 +109,7 @@ export function useBrowser({ resting = false, shared = false, alone = false }: C
     return taken ? page : openNew(link, { viewport }, afresh);
   };
   const open: Opened['open'] = (link = '', options = {}, prepare) => {
-    const { viewport = WINDOW, ...others } = options;
+    const { viewport = usual, ...others } = options;
     const plain = prepare === undefined && Object.keys(others).length === 0;
     return shared && plain ? lend(link, viewport) : openNew(link, options, prepare ?? afresh);
   };

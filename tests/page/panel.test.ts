@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { METHODS } from '../../src/methods/table';
-import { experimentOf, openFolder, SOON, useBrowser } from './open';
+import { experimentOf, openFolder, SMALL, SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true, shared: true });
+const { open } = useBrowser({ resting: true, shared: true, viewport: SMALL });
 
 test('choosing an objective shows its formula, its parameters and its own η', async () => {
   const page = await open();
@@ -78,9 +78,7 @@ test('the slider of η is logarithmic, from far below 1/L to far above 2/L', asy
   await slider.press('End');
   await expect.poll(() => experimentOf(page, 'eta'), SOON).toBeGreaterThanOrEqual(200);
   const high = await experimentOf(page, 'eta');
-  const box = await slider.boundingBox();
-  if (box === null) throw new Error('The slider is not on screen.');
-  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await slider.click(); // in its middle
   await expect.poll(() => experimentOf(page, 'eta'), SOON).toBeLessThan(high);
   // Halfway is the geometric mean, to a pixel or two.
   expect(Math.log10((await experimentOf(page, 'eta')) / Math.sqrt(low * high))).toBeCloseTo(0, 1);

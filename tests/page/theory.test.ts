@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { openFolder, SOON, useBrowser } from './open';
+import { openFolder, SMALL, SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true, shared: true });
+const { open } = useBrowser({ resting: true, shared: true, viewport: SMALL });
 
 test('the folder of theory: constants, η among its marks, modes and steps, of every minimum', async () => {
   const page = await open('eta=0.18');
