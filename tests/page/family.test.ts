@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { THEMES } from '../../src/experiment/theme';
 import type { Point } from '../../src/experiment/values';
-import { toPixel, toPlane } from '../../src/experiment/window';
+import { toPixel, toPlane, type Window, windowOf } from '../../src/experiment/window';
 import type { MethodId, Motion } from '../../src/methods/method';
 import { METHODS, method } from '../../src/methods/table';
 import { makeObjective, type Objective } from '../../src/objectives/objective';
@@ -45,20 +45,31 @@ async function headOf(page: Page, id: MethodId): Promise<Point> {
   return [x, y];
 }
 
+/** A picture shows what lies over the plane, unless that is hidden. */
+const showCards = (page: Page, shown: boolean) =>
+  page.evaluate(
+    (display) => {
+      for (const card of document.querySelectorAll<HTMLElement>('.interface > *'))
+        card.style.display = display;
+    },
+    shown ? '' : 'none',
+  );
+
 /** Points of the plane a few pixels around one: a mark may be hollow in the middle. */
-function around(point: Point): Point[] {
-  const [u, v] = toPixel(WINDOW, point);
+function around(point: Point, window: Window): Point[] {
+  const [u, v] = toPixel(window, point);
   const offsets = [-4, -3, -2, 0, 2, 3, 4];
-  return offsets.flatMap((dx) => offsets.map((dy): Point => toPlane(WINDOW, [u + dx, v + dy])));
+  return offsets.flatMap((dx) => offsets.map((dy): Point => toPlane(window, [u + dx, v + dy])));
 }
 
 /** Of each of some points, the most that any pixel around it has of a method's colour. */
 async function sharesAt(
   page: Page,
   wanted: readonly (readonly [id: MethodId, point: Point])[],
+  window: Window = WINDOW,
 ): Promise<readonly number[]> {
-  const points = wanted.map(([, point]) => around(point));
-  const colors = await colorsAt(page, points.flat());
+  const points = wanted.map(([, point]) => around(point, window));
+  const colors = await colorsAt(page, points.flat(), window);
   const each = points[0]?.length ?? 0;
   return wanted.map(([id], n) => {
     const inks = colors.slice(n * each, (n + 1) * each).map((color) => inkOf(color, THEMES.dark, [id]));
@@ -67,7 +78,11 @@ async function sharesAt(
 }
 
 test('every method goes down an elongated bowl as its CPU twin does, and is drawn where it went', async () => {
-  const page = await open(`${ALONE}&starts=points:2,1&eta=${ETA}`);
+  // A quarter of the usual window, with as many pixels to a unit.
+  const viewport = { width: 640, height: 360 };
+  const seen = windowOf([1, 0, 1.25], viewport.width, viewport.height, 1);
+  const page = await open(`${ALONE}&starts=points:2,1&eta=${ETA}&view=1,0,1.25`, { viewport });
+  await showCards(page, false);
   const bowl = makeObjective('bowl', {});
   for (const { id, kind } of METHODS) {
     await page.evaluate((name) => window.etascope.load({ methods: [name] }), id);
@@ -80,9 +95,11 @@ test('every method goes down an elongated bowl as its CPU twin does, and is draw
     const shares = await sharesAt(
       page,
       marked.map((point) => [id, point] as const),
+      seen,
     );
     expect(Math.min(...shares), `${id}: ${shares}`).toBeGreaterThan(0.5);
   }
+  await showCards(page, true);
 });
 
 test('all methods at once: each stands at the end of its trail in its own colour', async () => {
