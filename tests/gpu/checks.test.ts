@@ -106,9 +106,9 @@ describe('what is promised is kept', () => {
   });
 
   test.each(['rotated', 'logistic'])(
-    'on %s, for 500 steps, down to where rounding ends all progress',
+    'on %s, for 300 steps, down to where rounding ends all progress',
     async (objective) => {
-      const { broken } = await outcomeOf({ objective }, '1/L', { count: 32, steps: 500 });
+      const { broken } = await outcomeOf({ objective }, '1/L', { count: 32, steps: 300 });
       expect(broken).toEqual([]);
     },
   );
