@@ -3,8 +3,11 @@ import { defineConfig } from 'vitest/config';
 import { browserFlags, findBrowser } from './scripts/browser.mjs';
 import { privateFolder } from './scripts/paths.mjs';
 
-/** Half of the time that tests on the GPU take: a browser of their own runs them, as each has one queue for its GPU. */
-const LONG = ['checks', 'methods', 'trials'].map((name) => `tests/gpu/${name}.test.ts`);
+/**
+ * Half of the time that tests on the GPU take: a browser of their own runs them, as each has one queue for its GPU. Those
+ * that share compiled kernels stay together.
+ */
+const LONG = ['checks', 'objectives', 'trials'].map((name) => `tests/gpu/${name}.test.ts`);
 
 export default defineConfig({
   cacheDir: privateFolder('vite'),
