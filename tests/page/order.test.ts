@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { experimentOf, SMALL, SOON, useBrowser } from './open';
+import { experimentOf, SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true, shared: true, viewport: SMALL });
+const { open } = useBrowser({ resting: true, shared: true });
 
 const START = 'Measure the order of convergence';
 

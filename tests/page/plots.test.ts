@@ -134,7 +134,7 @@ test('what is on screen says what it is: ages in the endless field, what is not 
   const notes = page.locator('.chart-notes');
   await page.evaluate(() => window.etascope.advance(12));
   await expect.poll(() => notes.innerText(), SOON).toContain('k counts each particle’s own steps');
-  expect(await page.locator('.chart-where').innerText()).toBe('own k = 12');
+  await expect.poll(() => page.locator('.chart-where').innerText(), SOON).toBe('own k = 12');
   await page.getByRole('button', { name: 'Live on' }).click();
   await expect.poll(() => experimentOf(page, 'respawn'), SOON).toBe(false);
   await expect.poll(() => notes.innerText(), SOON).not.toContain('own steps');
