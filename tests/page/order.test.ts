@@ -19,6 +19,10 @@ async function exported(page: Page) {
 
 test('the order is measured at the press of a button, told, plotted and exported; the pair of the largest gap is a button', async () => {
   const page = await open('dock=compare&respawn=0&count=200');
+  const table = page.locator('.compare');
+  await expect.poll(() => table.innerText(), SOON).toMatch(/always η\s=\s/);
+  await page.evaluate(() => window.etascope.advance(3));
+  await expect.poll(() => table.innerText(), SOON).toMatch(/‖θ − θ\*‖ ×\s?0\.\d/);
   await page.evaluate(() => window.etascope.advance(2));
   const words = page.locator('.order-words');
   await page.getByRole('button', { name: START }).click();

@@ -10,7 +10,7 @@ import 'uplot/dist/uPlot.min.css';
 /** Opacity of the band around a line. */
 const BAND = 0.16;
 /** CSS pixels that two points of a line share, the least and the greatest of what falls onto them. */
-const GRAIN = 3;
+const GRAIN = 4;
 /** Between two ticks, in sizes of the type: across, and upwards. */
 const APART = { x: 7, y: 3.2 } as const;
 
