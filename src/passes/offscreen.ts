@@ -6,7 +6,7 @@ import type { StepPass, Surroundings } from './step';
 
 /** How long a submit should take, and by how much the next one may be longer. */
 const SUBMIT = { milliseconds: 25, growth: 3 } as const;
-/** Particle-ticks of the first submit. */
+/** Particle-ticks of the first submit, and of any: quick everywhere. */
 const FIRST = { map: 100_000, flow: 10_000 } as const;
 
 /** Where particles are, x₀ y₀ x₁ y₁ …; both NaN of one that diverged. */
@@ -71,7 +71,9 @@ export class Offscreen {
       ensemble.tick += ticks;
       await this.#device.queue.onSubmittedWorkDone();
       const pace = SUBMIT.milliseconds / Math.max(1, performance.now() - begin);
-      this.#chunks.set(step.method.id, ticks * ensemble.count * Math.min(SUBMIT.growth, pace));
+      // Beside frames it waits for them as well: that must not make it ever smaller.
+      const next = ticks * ensemble.count * Math.min(SUBMIT.growth, pace);
+      this.#chunks.set(step.method.id, Math.max(FIRST[step.method.kind], next));
       told(ensemble.tick);
     }
   }
