@@ -66,3 +66,12 @@ test('a measurement shows how far it is, and can be cancelled', async () => {
   expect(await start.isVisible()).toBe(true);
   expect(await bar.isVisible()).toBe(false);
 });
+
+test('it ends beside a picture that plays', async () => {
+  const page = await open('dock=compare&objective=himmelblau&respawn=0&speed=1');
+  await page.evaluate(() => window.etascope.play());
+  await page.getByRole('button', { name: START }).click();
+  await expect
+    .poll(() => page.locator('.order-words').innerText(), { timeout: 50_000 })
+    .toContain('first order, as promised');
+});
