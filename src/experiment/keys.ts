@@ -1,17 +1,23 @@
+import type { Range } from '../math/range';
 import type { MethodId, MethodSettings } from '../methods/method';
 import { METHODS } from '../methods/table';
 import type { Objective, View } from '../objectives/objective';
-import { defaultEta } from './eta';
+import { defaultEta, defaultEtas } from './eta';
 import {
+  bandKind,
+  boxKind,
   choiceKind,
   choicesKind,
   factorsKind,
   type Kind,
+  lineKind,
   metricKind,
   numberKind,
   optionalKind,
   type Point,
+  pointKind,
   pointsKind,
+  rangeKind,
   switchKind,
   viewKind,
   wholeKind,
@@ -54,7 +60,7 @@ export interface Settings extends MethodSettings {
   /** Whether Langevin's particles are counted into a density, to be held against e^{−βf}. */
   readonly density: boolean;
   /** What the dock below the plane shows. */
-  readonly dock: 'closed' | 'plots' | 'checks' | 'compare';
+  readonly dock: 'closed' | 'plots' | 'checks' | 'compare' | 'line' | 'orbits';
   /** The quantity that is plotted: f − f*, ‖θ − θ*‖, coordinates along the eigenvectors, ‖∇f‖, shares by status. */
   readonly plot: 'value' | 'distance' | 'modes' | 'gradient' | 'shares';
   /** What it is plotted against: the step k or the time t. */
@@ -63,6 +69,26 @@ export interface Settings extends MethodSettings {
   readonly apart: boolean;
   /** The pair that is marked on the plane and followed in the plots, by its index; null for none. */
   readonly pair: number | null;
+  /** Whether the ground is coloured by what becomes of gradient descent, or of another `rule`, from each point. */
+  readonly fate: boolean;
+  /** The method whose fates, orbits and fan the laboratory shows. */
+  readonly rule: MethodId;
+  /** Steps after which a fate is decided, or not. */
+  readonly horizon: number;
+  /** The learning rates across the fan, the map over starts and η, and the bifurcation diagram. */
+  readonly etas: Range;
+  /** Whether trajectories from `origin` are drawn for all of `etas` at once. */
+  readonly fan: boolean;
+  /** Where the fan starts. */
+  readonly origin: Point;
+  /** The ends of the line of starts of the map over starts and η. */
+  readonly line: readonly [Point, Point];
+  /** The part of that map whose boundary is measured: place along the line from 0 to 1, and η; null for all that is shown. */
+  readonly box: readonly [Point, Point] | null;
+  /** What a bifurcation diagram shows of the points that are visited. */
+  readonly visits: 'x' | 'y' | 'f';
+  /** The values that it shows, from–to; null for all of them. */
+  readonly band: readonly [number, number] | null;
 }
 
 /** Factors on η by method. */
@@ -108,10 +134,15 @@ const temperatureKind = numberKind('a number from 0 to 1e9', (value) => value >=
 const decayKind = numberKind('a number from 0 to below 1', (value) => value >= 0 && value < 1);
 const epsilonKind = numberKind('a positive number up to 1', (value) => value > 0 && value <= 1);
 const themeKind = choiceKind('dark', 'light');
-const dockKind = choiceKind('closed', 'plots', 'checks', 'compare');
+const dockKind = choiceKind('closed', 'plots', 'checks', 'compare', 'line', 'orbits');
 const plotKind = choiceKind('value', 'distance', 'modes', 'gradient', 'shares');
 const againstKind = choiceKind('k', 't');
 const pairKind = optionalKind(wholeKind(0, MOST_STARTS + MOST_PLACED - 1));
+const ruleKind = choiceKind(...METHOD_IDS);
+const horizonKind = wholeKind(10, 100_000);
+const windowKind = optionalKind(boxKind);
+const visitsKind = choiceKind('x', 'y', 'f');
+const valuesKind = optionalKind(bandKind);
 const lookKind = choiceKind('auto', 'strokes', 'light');
 const seedKind = wholeKind(0, 2 ** 32 - 1);
 const trailKind = wholeKind(2, 512);
@@ -141,6 +172,16 @@ const startsKind: Kind<Starts> = {
 };
 
 const homeOf = ({ home: [x, y, half] }: Objective): View => Object.freeze([x, y, half] as const);
+
+/** Aside of the middle, where little is special. */
+const originOf = ({ home: [x, y, half] }: Objective): Point =>
+  Object.freeze([x - 0.62 * half, y + 0.54 * half] as const);
+
+/** From left to right through the middle of the home view, a little aside of where symmetries would lie. */
+const lineOf = ({ home: [x, y, half] }: Objective): readonly [Point, Point] => {
+  const at = (side: number): Point => Object.freeze([x + 1.6 * side * half, y + 0.1 * half] as const);
+  return Object.freeze([at(-1), at(1)] as const);
+};
 
 /** Every key beside `objective` and the parameters, in the order in which links list them. */
 export const KEYS: { readonly [K in keyof Settings]: Key<Settings[K]> } = {
@@ -182,4 +223,14 @@ export const KEYS: { readonly [K in keyof Settings]: Key<Settings[K]> } = {
   against: { kind: () => againstKind, fallback: () => 'k' },
   apart: { kind: () => switchKind, fallback: () => false },
   pair: { kind: () => pairKind, fallback: () => null, local: true },
+  fate: { kind: () => switchKind, fallback: () => false },
+  rule: { kind: () => ruleKind, fallback: () => 'gd' },
+  horizon: { kind: () => horizonKind, fallback: () => 1000 },
+  etas: { kind: () => rangeKind, fallback: defaultEtas, local: true },
+  fan: { kind: () => switchKind, fallback: () => false },
+  origin: { kind: () => pointKind, fallback: originOf, local: true },
+  line: { kind: () => lineKind, fallback: lineOf, local: true },
+  box: { kind: () => windowKind, fallback: () => null, local: true },
+  visits: { kind: () => visitsKind, fallback: () => 'x' },
+  band: { kind: () => valuesKind, fallback: () => null, local: true },
 };

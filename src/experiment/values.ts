@@ -1,3 +1,4 @@
+import type { Range } from '../math/range';
 import type { Symmetric2 } from '../math/symmetric2';
 import type { Metric } from '../methods/method';
 import type { View } from '../objectives/objective';
@@ -136,6 +137,69 @@ function readPoint(given: unknown): Point | undefined {
   if (x === undefined || y === undefined || rest.length > 0) return undefined;
   return Math.abs(x) <= FAR && Math.abs(y) <= FAR ? Object.freeze([x, y] as const) : undefined;
 }
+
+/** Two positive numbers, the smaller first, and how to walk from one to the other: `0.01,0.5,log`. */
+export const rangeKind: Kind<Range> = {
+  allowed: 'two positive numbers up to 1e12, the smaller first, and lin or log: 0.01,0.5,log',
+  read: (given) => {
+    const { from, to, scale = 'lin' } = rangeParts(given);
+    const [low, high] = [readNumber(from), readNumber(to)];
+    if (low === undefined || high === undefined || (scale !== 'lin' && scale !== 'log')) return undefined;
+    const apart = high - low > RANGE_SHARE * high;
+    return low > 0 && apart && high <= 1e12 ? Object.freeze({ from: low, to: high, scale }) : undefined;
+  },
+  write: ({ from, to, scale }) => `${from},${to},${scale}`,
+};
+
+/** The narrowest range as a share of its end: f32 tells a few hundred numbers apart in it. */
+const RANGE_SHARE = 1e-5;
+
+function rangeParts(given: unknown): { from?: unknown; to?: unknown; scale?: unknown } {
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given;
+  if (typeof given !== 'string') return {};
+  const [from, to, scale = 'lin', ...rest] = given.split(',').map((part) => part.trim());
+  return rest.length > 0 ? {} : { from, to, scale };
+}
+
+/** A rectangle by its lower left and its upper right corner, `x,y;x,y`. */
+export const boxKind: Kind<readonly [Point, Point]> = {
+  allowed: 'the lower left and the upper right corner of a rectangle as x,y;x,y',
+  read: (given) => {
+    const [low, high] = pointsKind(2, 2).read(given) ?? [];
+    if (low === undefined || high === undefined) return undefined;
+    return low[0] < high[0] && low[1] < high[1] ? Object.freeze([low, high] as const) : undefined;
+  },
+  write: (corners) => corners.join(';'),
+};
+
+/** Two points that are not the same, as x,y;x,y. */
+export const lineKind: Kind<readonly [Point, Point]> = {
+  allowed: 'two different points as x,y;x,y with coordinates up to 1e9 in size',
+  read: (given) => {
+    const [one, other] = pointsKind(2, 2).read(given) ?? [];
+    if (one === undefined || other === undefined) return undefined;
+    return one[0] !== other[0] || one[1] !== other[1] ? Object.freeze([one, other] as const) : undefined;
+  },
+  write: (points) => points.join(';'),
+};
+
+/** A point as x,y. */
+export const pointKind: Kind<Point> = {
+  allowed: 'a point as x,y with coordinates up to 1e9 in size',
+  read: readPoint,
+  write: (point) => point.join(','),
+};
+
+/** Two numbers, the smaller first, as low,high. */
+export const bandKind: Kind<readonly [number, number]> = {
+  allowed: 'two numbers, the smaller first',
+  read: (given) => {
+    const [low, high, ...rest] = readNumbers(given) ?? [];
+    const fits = low !== undefined && high !== undefined && rest.length === 0 && low < high;
+    return fits ? Object.freeze([low, high] as const) : undefined;
+  },
+  write: (band) => band.join(','),
+};
 
 /** Numbers by name, as `name:number,name:number`. */
 export const factorsKind = <W extends string>(
