@@ -35,6 +35,8 @@ const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['0'], run: goHome },
   { keys: ['m', 'M'], run: (_, { legend }) => legend.toggleMenu() },
   { keys: ['d', 'D'], run: (_, { dock }) => dock.toggle() },
+  { keys: ['g', 'G'], run: (session) => change(session, { fate: !session.experiment.fate }) },
+  { keys: ['e', 'E'], run: (session) => change(session, { fan: !session.experiment.fan }) },
   { keys: ['?'], run: (_, { help }) => help.toggle() },
 ];
 

@@ -6,6 +6,7 @@ import type { Session } from '../session';
 import { addButton, addSlider } from './controls';
 import { fillEnsemble } from './ensemble';
 import { fillEta } from './eta';
+import { fillLargeEta } from './largeEta';
 import { fillMethods } from './methods';
 import { fillObjective } from './objective';
 import { logScale } from './scale';
@@ -35,6 +36,7 @@ export function mountPanel(session: Session, root: HTMLElement, help: Help): Par
     fillMethods(session, panel.addFolder('Methods').close()),
     fillEnsemble(session, panel.addFolder('Ensemble').close()),
   ];
+  fillLargeEta(session, panel.addFolder('Large η').close());
   fillView(session, panel.addFolder('View').close());
   addButton({ session, folder: panel }, 'Reset', 'Everything back to how the page opened at first.', () => {
     void reset(session);
