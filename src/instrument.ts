@@ -11,13 +11,13 @@ import { problemLayout } from './gpu/problem';
 import type { MethodId } from './methods/method';
 import { type ContourScale, contourScale } from './objectives/contours';
 import type { Objective } from './objectives/objective';
-import { boxOfView, surveyObjective } from './objectives/survey';
 import type { Counts } from './passes/census';
 import { nearest, type Particles, startLimit } from './passes/ensembles';
 import { Observatory } from './passes/observatory';
-import { type Landscape, PassLibrary, type Steps } from './passes/passes';
+import { PassLibrary } from './passes/passes';
 import { Picture } from './passes/picture';
 import { Run } from './passes/run';
+import { landscapeOf, Stage } from './passes/stage';
 import type { Check } from './theory/check';
 import type { Constants } from './theory/constants';
 import type { Facts } from './theory/facts';
@@ -52,17 +52,14 @@ export class Instrument {
   readonly #picture: Picture;
   readonly #library: PassLibrary;
   readonly #observatory: Observatory;
+  readonly #stage: Stage;
   readonly #problem: Uniform<(typeof problemLayout)['shape']>;
   readonly #clock = new Clock();
   readonly #frames: FrameLoop;
   readonly #listeners = new Set<() => void>();
-  #run: Run;
-  /** What was on screen before a landscape whose methods are still being compiled, in case they are refused. */
-  #fallback: Run | null = null;
   #scale: ContourScale;
   /** The objective whose parameters the GPU has. */
   #described: Objective | null = null;
-  #loads = 0;
   #opening: Promise<void> | null = null;
 
   /** @throws ShaderError if a shader does not compile */
@@ -96,8 +93,17 @@ export class Instrument {
     this.#device = gpu.device;
     this.#picture = picture;
     this.#library = library;
-    this.#run = run;
     this.#problem = new Uniform(this.#device, 'Instrument.problem', problemLayout);
+    this.#stage = new Stage(gpu, library, run, {
+      isPrepared: (next, objective) =>
+        picture.isPrepared(next) && this.#observatory.isPrepared(next, objective),
+      prepareGround: (next, objective) =>
+        Promise.all([picture.prepare(next), this.#observatory.prepareGround(next, objective)]),
+      prepareMotion: (next, objective) => this.#observatory.prepareMotion(next, objective),
+      hold: (work) => this.#frames.holdWhile(work),
+      begin: () => this.#begin(),
+      drawn: () => this.drawn(),
+    });
     this.#scale = contourScale(run.objective, run.experiment.view);
     this.#frames = new FrameLoop(this.#device.queue, (now) => this.#frame(now));
     this.#observatory = new Observatory(
@@ -114,6 +120,10 @@ export class Instrument {
     await this.#observatory.prepareMotion(experiment, objective).catch(() => undefined);
     this.#opening = null;
     this.#observatory.recount();
+  }
+
+  get #run(): Run {
+    return this.#stage.run;
   }
 
   get experiment(): Experiment {
@@ -217,23 +227,11 @@ export class Instrument {
    * @throws ShaderError if the objective's shaders do not compile; what was on screen before then comes back.
    */
   async load(next: Experiment): Promise<void> {
-    const ticket = ++this.#loads;
     const objective = objectiveOf(next);
-    if (!this.#isCompiled(next, objective)) {
-      const held = this.#frames.holdWhile(this.#prepareGround(next, objective));
-      // Where the CPU draws, it has the picture to do first.
-      if (!this.gpu.software) this.#library.steps(objective, next.methods).catch(() => undefined);
-      const landscape = await this.#orBack(held, ticket);
-      if (ticket !== this.#loads) return;
-      if (objective.wgsl !== this.objective.wgsl) {
-        this.#show(new Run(this.#device, next, objective, landscape));
-        await this.drawn();
-        if (ticket !== this.#loads) return;
-      }
-      const steps = await this.#orBack(this.#prepareMotion(next, objective), ticket);
-      if (ticket !== this.#loads) return;
-      this.#run.steps = steps;
-      this.#stay();
+    const ready = this.#stage.load(next, objective);
+    if (ready !== true) {
+      if (!(await ready)) return;
+      this.#clock.settle();
     }
     this.#adopt(next, objective);
   }
@@ -350,71 +348,12 @@ export class Instrument {
 
   /** Frees everything; the instrument is of no use afterwards. */
   dispose(): void {
-    this.#loads++;
     this.#frames.stop();
-    this.#run.dispose();
-    this.#fallback?.dispose();
+    this.#stage.dispose();
     this.#picture.dispose();
     this.#observatory.dispose();
     this.#problem.dispose();
     this.#device.destroy();
-  }
-
-  /** Whether an experiment can be shown and run at once. */
-  #isCompiled(next: Experiment, objective: Objective): boolean {
-    const { steps } = this.#run;
-    const stepped = next.methods.every((id) => steps.has(id));
-    const shown = this.#picture.isPrepared(next) && this.#observatory.isPrepared(next, objective);
-    return stepped && shown && objective.wgsl === this.objective.wgsl;
-  }
-
-  /** What an experiment needs for its picture before anything moves. */
-  async #prepareGround(next: Experiment, objective: Objective): Promise<Landscape> {
-    const ground = landscapeOf(this.#library, next, objective);
-    const measuring = this.#observatory.prepareGround(next, objective);
-    await Promise.all([ground, this.#picture.prepare(next), measuring]);
-    return ground;
-  }
-
-  /** What moves the particles of an experiment, and what looks at them while they move. */
-  async #prepareMotion(next: Experiment, objective: Objective): Promise<Steps> {
-    const steps = await this.#library.steps(objective, next.methods);
-    await this.#observatory.prepareMotion(next, objective);
-    return steps;
-  }
-
-  /** The outcome of some work for the newest load; if it fails, what was on screen before comes back. */
-  async #orBack<T>(work: Promise<T>, ticket: number): Promise<T> {
-    try {
-      return await work;
-    } catch (error) {
-      if (ticket === this.#loads) this.#goBack();
-      throw error;
-    }
-  }
-
-  /** Puts another run on screen, for good or until `#goBack`. */
-  #show(run: Run): void {
-    if (this.#fallback === null) this.#fallback = this.#run;
-    else this.#run.dispose();
-    this.#run = run;
-    this.#begin();
-  }
-
-  #goBack(): void {
-    if (this.#fallback === null) return;
-    this.#run.dispose();
-    this.#run = this.#fallback;
-    this.#fallback = null;
-    this.#begin();
-  }
-
-  /** There is no way back any more. */
-  #stay(): void {
-    this.#fallback?.dispose();
-    this.#fallback = null;
-    this.#library.keepOnly(this.objective);
-    this.#clock.settle();
   }
 
   #begin(): void {
@@ -521,11 +460,4 @@ export class Instrument {
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** Compiles the ground of an experiment, and meanwhile measures its objective, which is remembered. */
-function landscapeOf(library: PassLibrary, { view }: Experiment, objective: Objective): Promise<Landscape> {
-  const compiling = library.landscape(objective);
-  for (const shown of [objective.home, view]) surveyObjective(objective, boxOfView(shown));
-  return compiling;
 }
