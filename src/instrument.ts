@@ -13,6 +13,7 @@ import { type ContourScale, contourScale } from './objectives/contours';
 import type { Objective } from './objectives/objective';
 import type { Counts } from './passes/census';
 import { nearest, type Particles, startLimit } from './passes/ensembles';
+import { Laboratory } from './passes/laboratory';
 import { Observatory } from './passes/observatory';
 import { PassLibrary } from './passes/passes';
 import { Picture } from './passes/picture';
@@ -21,6 +22,7 @@ import { landscapeOf, Stage } from './passes/stage';
 import type { Check } from './theory/check';
 import type { Constants } from './theory/constants';
 import type { Facts } from './theory/facts';
+import type { FateMap, FateOptions, FateRequest } from './theory/fate';
 import type { Gait } from './theory/gait';
 import type { Gaps } from './theory/gap';
 import type { Recording } from './theory/recording';
@@ -52,6 +54,7 @@ export class Instrument {
   readonly #picture: Picture;
   readonly #library: PassLibrary;
   readonly #observatory: Observatory;
+  readonly #laboratory: Laboratory;
   readonly #stage: Stage;
   readonly #problem: Uniform<(typeof problemLayout)['shape']>;
   readonly #clock = new Clock();
@@ -111,6 +114,11 @@ export class Instrument {
       { library, format, problem: this.#problem.buffer },
       run,
       { draw: () => this.#frames.request(), tell: () => this.#tell() },
+    );
+    this.#laboratory = new Laboratory(
+      this.#device,
+      { library, problem: this.#problem.buffer, facts: () => this.facts },
+      run,
     );
     this.#describeProblem();
   }
@@ -321,6 +329,15 @@ export class Instrument {
     return this.#observatory.trial(kind, options);
   }
 
+  /**
+   * What becomes of a method from every pixel of a map, while the experiment goes on: coarse at once, then finer and finer.
+   *
+   * @throws an AbortError if the signal is aborted or the objective becomes another one
+   */
+  mapFates(request: FateRequest, options: FateOptions = {}): Promise<FateMap> {
+    return this.#laboratory.mapFates(request, options);
+  }
+
   /** The pair one of whose particles is nearest to a point, if it is no farther than `reach`. */
   async pairNear(point: Point, reach: number): Promise<number | null> {
     const { ensembles } = this.#run;
@@ -352,6 +369,7 @@ export class Instrument {
     this.#stage.dispose();
     this.#picture.dispose();
     this.#observatory.dispose();
+    this.#laboratory.dispose();
     this.#problem.dispose();
     this.#device.destroy();
   }
@@ -359,6 +377,7 @@ export class Instrument {
   #begin(): void {
     this.#describeProblem();
     this.#observatory.turnTo(this.#run);
+    this.#laboratory.turnTo(this.#run);
     this.#survey();
     this.#restyle();
     this.#observatory.forget('motion');
@@ -371,6 +390,7 @@ export class Instrument {
     const { changed, joins, gathers, rules } = transition(this.experiment, next);
     this.#run.continueWith(next, objective);
     this.#observatory.turnTo(this.#run);
+    this.#laboratory.turnTo(this.#run);
     const other = this.#describeProblem();
     if (other || changed('view')) this.#survey();
     if (changed('contours', 'arrows')) this.#picture.touch('field');

@@ -5,6 +5,7 @@ import { ArrowsPass } from './arrows';
 import { CensusPass } from './census';
 import { CurvaturePass } from './curvature';
 import { FieldPass } from './field';
+import type { FateKernel } from './lab/fateKernel';
 import type { RecordPass } from './recordPass';
 import { StepPass } from './step';
 
@@ -67,6 +68,13 @@ export class PassLibrary {
     return this.#keep('record', objective, async () => {
       const { RecordPass } = await import('./recordPass'); // few ask for it
       return RecordPass.create(this.#device, objective);
+    });
+  }
+
+  fate(objective: Objective, id: MethodId): Promise<FateKernel> {
+    return this.#keep(`fate ${id}`, objective, async () => {
+      const { FateKernel } = await import('./lab/fateKernel'); // few ask for it
+      return FateKernel.create(this.#device, objective, method(id));
     });
   }
 

@@ -59,3 +59,10 @@ export interface FateMap extends FateRequest {
   /** The share of the pixels that is final, from 0 to 1; the others are coarse, or undecided. */
   readonly done: number;
 }
+
+/** How a map is asked for. */
+export interface FateOptions {
+  readonly signal?: AbortSignal;
+  /** Hears of the map as far as it is known, a few times a second. Its arrays go on being filled in. */
+  readonly told?: (map: FateMap) => void;
+}

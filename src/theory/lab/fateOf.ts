@@ -1,0 +1,153 @@
+import { spectrum } from '../../math/symmetric2';
+import type { Motion, Particle } from '../../methods/method';
+import type { Point } from '../../objectives/box';
+import type { Fate } from '../fate';
+import type { FateCircumstances } from './fateCircumstances';
+import { FATE_RULES, namingOf, STRETCH } from './fateRules';
+import { type Companion, companionOf } from './lyapunov';
+import { PeriodSearch } from './period';
+
+/**
+ * What becomes of a particle: the reference, in float64 and step by step, of walk.wgsl and name.wgsl.
+ *
+ * diverged, at time k − 1 + (log R − log r_{k−1})/(log r_k − log r_{k−1}) with r the larger |coordinate|, R the trust radius.
+ * at rest, at the time at which log‖∇f‖ fell below the stillness: if it is below it at the ends of two stretches of 32 steps,
+ * at the same place, and that is no saddle; or if it is held by a saddle up to the horizon. A minimum, if a known one is there.
+ * Else, by what it does in further steps: on its way, at rest, a cycle (PeriodSearch), chaos if its exponent is above 0.01.
+ */
+export function fateOf(start: Point, at: FateCircumstances): Fate {
+  const walked = walk(start, at);
+  if ('kind' in walked) return walked;
+  const { kind, stochastic = false } = at.method;
+  if (kind === 'flow' || stochastic) return none(stochastic ? 'bounded' : 'undecided');
+  return named(walked, at);
+}
+
+/** Where a particle was at rest at the end of a stretch, and since when. */
+interface Pause {
+  readonly x: number;
+  readonly y: number;
+  readonly time: number;
+}
+
+function pausedAt({ x, y }: Particle, last: Pause | null, crossed: number): Pause {
+  return { x, y, time: last?.time ?? crossed };
+}
+
+/** Walks up to the horizon; returns where it is then if nothing was decided by then. */
+function walk([x, y]: Point, at: FateCircumstances): Fate | Particle {
+  let particle = particleAt({ x, y, carry: Array.from({ length: at.method.carry }, () => 0) }, 0);
+  if (isLost(particle, at)) return { ...none('diverged'), time: 0 };
+  let last = Number.POSITIVE_INFINITY;
+  let crossed = 0;
+  let pause: Pause | null = null;
+  for (let k = 0; ; k++) {
+    const slope = Math.hypot(...at.objective.gradient(particle.x, particle.y));
+    const still = at.method.stochastic !== true && slope <= at.stillness;
+    if (still && last > at.stillness) crossed = k === 0 ? 0 : k - 1 + fraction(last, at.stillness, slope);
+    last = slope;
+    if (k % STRETCH === 0 || k === at.horizon) {
+      if (
+        still &&
+        pause !== null &&
+        Math.hypot(particle.x - pause.x, particle.y - pause.y) <= slack(particle, at)
+      ) {
+        const place = placeOf(particle, at);
+        if (place !== null || k === at.horizon) return { ...(place ?? none('rest')), time: pause.time };
+      }
+      pause = still ? pausedAt(particle, pause, crossed) : null;
+    }
+    if (k === at.horizon) return particle;
+    const next = stepped(particle, at);
+    if (isLost(next, at)) return { ...none('diverged'), time: escapeTime(k, particle, next, at) };
+    particle = next;
+  }
+}
+
+/** What is going on from here: nothing that was decided by the horizon. */
+function named(from: Particle, at: FateCircumstances): Fate {
+  const steps = namingOf(at.horizon);
+  const search = new PeriodSearch(from);
+  const neighbour: Companion = companionOf(from, at);
+  let particle = from;
+  let [growth, path, widest, early, late] = [0, 0, 0, 0, 0];
+  for (let n = 0; n < steps; n++) {
+    const next = stepped(particle, at);
+    if (isLost(next, at))
+      return { ...none('diverged'), time: escapeTime(at.horizon + n, particle, next, at) };
+    const grown = neighbour.follow(particle, next);
+    if (n >= Math.floor(steps / 8)) growth += grown;
+    const stride = Math.hypot(next.x - particle.x, next.y - particle.y);
+    path += stride;
+    widest = Math.max(widest, Math.hypot(next.x - from.x, next.y - from.y));
+    if (n < Math.floor(steps / 4)) early = Math.max(early, stride);
+    if (n >= steps - Math.floor(steps / 4)) late = Math.max(late, stride);
+    search.look(next, n);
+    particle = next;
+  }
+  const exponent = growth / (steps - Math.floor(steps / 8));
+  const period = search.period(particle, steps);
+  if (period > 0) return { kind: 'cycle', index: period, time: Number.NaN, exponent };
+  const net = Math.hypot(particle.x - from.x, particle.y - from.y);
+  if (net > FATE_RULES.drifts * path) return { ...none('undecided'), exponent };
+  if (widest <= slack(particle, at)) return { ...(placeOf(particle, at) ?? none('rest')), time: at.horizon };
+  if (exponent > FATE_RULES.chaotic) return { ...none('chaos'), exponent };
+  return { ...none(late < FATE_RULES.shrinks * early ? 'undecided' : 'bounded'), exponent };
+}
+
+function none(kind: Fate['kind']): Fate {
+  return { kind, index: 0, time: Number.NaN, exponent: Number.NaN };
+}
+
+function particleAt(motion: Motion, tick: number): Particle {
+  return { ...motion, index: 0, tick };
+}
+
+/** One whole step. */
+export function stepped(particle: Particle, { objective, method, told }: FateCircumstances): Particle {
+  const duration = method.kind === 'map' ? told.eta : method.time(told);
+  return particleAt(method.advance(particle, objective, duration, told), particle.tick + 1);
+}
+
+function isLost({ x, y }: Particle, { objective, trustRadius }: FateCircumstances): boolean {
+  return !(Math.max(Math.abs(x), Math.abs(y)) <= trustRadius) || !objective.defined(x, y);
+}
+
+function escapeTime(
+  k: number,
+  before: Particle,
+  after: Particle,
+  { trustRadius }: FateCircumstances,
+): number {
+  const last = Math.max(Math.abs(before.x), Math.abs(before.y), 1e-30);
+  const reached = Math.max(Math.abs(after.x), Math.abs(after.y));
+  const next = Number.isFinite(reached) ? Math.min(reached, 3.4e38) : 3.4e38;
+  return next > trustRadius ? k + fraction(last, trustRadius, next) : k + 1;
+}
+
+/** How far along a level is from one number to another, by their logarithms. */
+function fraction(from: number, level: number, to: number): number {
+  const share = Math.log(from / level) / Math.log(from / Math.max(to, 1e-37));
+  return Math.min(1, Math.max(0, share));
+}
+
+/** How far a particle that rests may move in a stretch. */
+function slack({ x, y }: Particle, { size }: FateCircumstances): number {
+  return FATE_RULES.stays * size + FATE_RULES.rounding * Math.hypot(x, y);
+}
+
+/** Where a particle rests; null where it cannot stay: at a saddle. */
+function placeOf({ x, y }: Particle, { objective, size, landmarks }: FateCircumstances): Fate | null {
+  const [gx, gy] = objective.gradient(x, y);
+  const { low, high, u, v } = spectrum(objective.hessian(x, y));
+  if (low < -FATE_RULES.saddle * Math.abs(high)) return null;
+  const newton = Math.hypot(
+    (u[0] * gx + u[1] * gy) / Math.max(Math.abs(low), 1e-30),
+    (v[0] * gx + v[1] * gy) / Math.max(Math.abs(high), 1e-30),
+  );
+  const reach = FATE_RULES.near * size + Math.min(FATE_RULES.reach * newton, FATE_RULES.farthest * size);
+  const gaps = landmarks.minima.map(([px, py]) => Math.hypot(px - x, py - y));
+  const least = Math.min(...gaps);
+  if (least <= reach) return { ...none('minimum'), index: gaps.indexOf(least) };
+  return landmarks.ridge === null ? none('rest') : { ...none('minimum'), index: landmarks.ridge };
+}
