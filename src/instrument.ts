@@ -25,6 +25,7 @@ import type { Facts } from './theory/facts';
 import type { FateMap, FateOptions, FateRequest } from './theory/fate';
 import type { Gait } from './theory/gait';
 import type { Gaps } from './theory/gap';
+import type { OrbitDiagram, OrbitOptions, OrbitRequest } from './theory/orbits';
 import type { Recording } from './theory/recording';
 import type { TrialKind, TrialOptions, Trials } from './theory/trial';
 
@@ -336,6 +337,17 @@ export class Instrument {
    */
   mapFates(request: FateRequest, options: FateOptions = {}): Promise<FateMap> {
     return this.#laboratory.mapFates(request, options);
+  }
+
+  /**
+   * Computes a bifurcation diagram of this objective beside the running experiment, coarse columns first.
+   *
+   * @throws an AbortError if the signal is aborted; RangeError if the method has none
+   */
+  async mapOrbits(request: OrbitRequest, options: OrbitOptions = {}): Promise<OrbitDiagram> {
+    const { mapOrbits } = await import('./passes/lab/mapOrbits'); // few ask for it
+    const at = this.#run.surroundings(this.#problem.buffer);
+    return mapOrbits(this.#device, this.#library, this.experiment, at, request, options);
   }
 
   /** The pair one of whose particles is nearest to a point, if it is no farther than `reach`. */

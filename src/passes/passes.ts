@@ -1,11 +1,13 @@
 import type { MethodId } from '../methods/method';
 import { method } from '../methods/table';
 import type { Objective } from '../objectives/objective';
+import type { OrbitRequest } from '../theory/orbits';
 import { ArrowsPass } from './arrows';
 import { CensusPass } from './census';
 import { CurvaturePass } from './curvature';
 import { FieldPass } from './field';
 import type { FateKernel } from './lab/fateKernel';
+import type { OrbitsPass } from './lab/orbitsPass';
 import type { RecordPass } from './recordPass';
 import { StepPass } from './step';
 
@@ -75,6 +77,13 @@ export class PassLibrary {
     return this.#keep(`fate ${id}`, objective, async () => {
       const { FateKernel } = await import('./lab/fateKernel'); // few ask for it
       return FateKernel.create(this.#device, objective, method(id));
+    });
+  }
+
+  orbits(objective: Objective, id: MethodId, visits: OrbitRequest['visits']): Promise<OrbitsPass> {
+    return this.#keep(`orbits ${id} ${visits}`, objective, async () => {
+      const { OrbitsPass } = await import('./lab/orbitsPass');
+      return OrbitsPass.create(this.#device, objective, method(id), visits);
     });
   }
 

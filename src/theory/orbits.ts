@@ -1,17 +1,18 @@
 import type { Range } from '../math/range';
-import type { MethodId } from '../methods/method';
+import type { Method, MethodId } from '../methods/method';
 
 /** A bifurcation diagram to be computed: what is visited after a burn-in, for each η of a range, from many starts. */
 export interface OrbitRequest {
+  /** Those of the experiment: a method with a factor has η times that. */
   readonly etas: Range;
-  /** η from column to column. */
+  /** η from column to column: column c has the η a part (c + ½)/columns along `etas`. */
   readonly columns: number;
   /** Values from row to row, row 0 the lowest. */
   readonly rows: number;
   readonly visits: 'x' | 'y' | 'f';
   /** The values from the lowest row to the highest; null: all that are visited, from the least to the largest. */
   readonly band: readonly [number, number] | null;
-  /** Starts for each η. */
+  /** Starts for each η, random in the experiment's region, the same for all. */
   readonly starts: number;
   /** Steps before anything is counted, and steps that are counted. */
   readonly burnIn: number;
@@ -24,10 +25,37 @@ export interface OrbitDiagram extends Omit<OrbitRequest, 'band'> {
   readonly band: readonly [number, number];
   /** Visits, entry row·columns + column, row 0 the lowest. */
   readonly density: Uint32Array;
-  /** For every column: the largest Lyapunov exponent per step over the starts that stayed; NaN where none did. */
+  /** For every column: positions counted so far of the starts that stayed, within the band or not. */
+  readonly samples: Uint32Array;
+  /** For every column: the largest Lyapunov exponent per step, the mean over the starts that stayed; NaN where none did. */
   readonly exponent: Float32Array;
-  /** For every column: the share of the starts that diverged. */
+  /** The same, the least and the largest over the starts that stayed: coexisting attractors lie apart. */
+  readonly exponentLow: Float32Array;
+  readonly exponentHigh: Float32Array;
+  /** For every column: the period, up to 64, if all starts that stayed go round cycles of the same one; else 0. */
+  readonly period: Uint8Array;
+  /** For every column: the share of the starts that diverged; NaN where nothing has been computed yet. */
   readonly lost: Float32Array;
-  /** The share of the columns that is final, from 0 to 1. */
+  /** The share of the work that is done, from 0 to 1. */
   readonly done: number;
+}
+
+/** How a diagram is told while it is computed, and given up. */
+export interface OrbitOptions {
+  readonly signal?: AbortSignal;
+  /** Hears of the diagram as far as it has come, some times a second. */
+  readonly told?: (diagram: OrbitDiagram) => void;
+}
+
+/** Why a method has no bifurcation diagram; null if it has. */
+export function whyNoOrbits({
+  label,
+  kind,
+  stochastic,
+}: Pick<Method, 'label' | 'kind' | 'stochastic'>): string | null {
+  if (kind === 'flow') {
+    return `${label} follows a differential equation: η only says how often one looks. It always runs downhill, and has no cycles and no chaos.`;
+  }
+  if (stochastic === true) return `${label} is driven by random forces: it never repeats itself, at any η.`;
+  return null;
 }

@@ -1,0 +1,31 @@
+/** How long a submit should take, and by how much the next one may be longer. */
+const SUBMIT = { milliseconds: 25, growth: 3 } as const;
+
+/** Cuts long work into submits that are short enough for frames to go on in between. */
+export class Pace {
+  /** How much the next submit should do, in units of the work. */
+  due: number;
+  readonly #device: GPUDevice;
+  readonly #label: string;
+  readonly #least: number;
+
+  /** `least` is quick everywhere. */
+  constructor(device: GPUDevice, label: string, least: number) {
+    this.#device = device;
+    this.#label = label;
+    this.#least = least;
+    this.due = least;
+  }
+
+  /** Submits what does so much of the work; resolves when it has been done. */
+  async submit(amount: number, encode: (encoder: GPUCommandEncoder) => void): Promise<void> {
+    const begin = performance.now();
+    const encoder = this.#device.createCommandEncoder({ label: this.#label });
+    encode(encoder);
+    this.#device.queue.submit([encoder.finish()]);
+    await this.#device.queue.onSubmittedWorkDone();
+    const pace = SUBMIT.milliseconds / Math.max(1, performance.now() - begin);
+    // Beside frames it waits for them as well: that must not make it ever smaller.
+    this.due = Math.max(this.#least, amount * Math.min(SUBMIT.growth, pace));
+  }
+}
