@@ -50,14 +50,3 @@ fn segment_of(id: vec3u, groups: vec3u) -> Segment {
   segment.joined = segment.drawn;
   return segment;
 }
-
-// The part of a…b inside the picture grown by a margin, as parameters t₀ ≤ t₁ (Liang & Barsky 1984); t₀ > t₁ if there is none.
-fn clip(a: vec2f, b: vec2f, margin: f32) -> vec2f {
-  let d = b - a;
-  let run = select(d, vec2f(1e-6), abs(d) < vec2f(1e-6));  // along an edge: it then lies far inside, or far outside
-  let enters = (-margin - a) / run;
-  let leaves = (frame.size + margin - a) / run;
-  let first = min(enters, leaves);
-  let last = max(enters, leaves);
-  return vec2f(max(max(first.x, first.y), 0.0), min(min(last.x, last.y), 1.0));
-}

@@ -13,6 +13,7 @@ import { type ContourScale, contourScale } from './objectives/contours';
 import type { Objective } from './objectives/objective';
 import type { Counts } from './passes/census';
 import { nearest, type Particles, startLimit } from './passes/ensembles';
+import { PathsStage } from './passes/lab/pathsStage';
 import { Laboratory } from './passes/laboratory';
 import { Observatory } from './passes/observatory';
 import { PassLibrary } from './passes/passes';
@@ -25,6 +26,7 @@ import type { Facts } from './theory/facts';
 import type { FateMap, FateOptions, FateRequest } from './theory/fate';
 import type { Gait } from './theory/gait';
 import type { Gaps } from './theory/gap';
+import type { FanReading } from './theory/lab/fan';
 import type { OrbitDiagram, OrbitOptions, OrbitRequest } from './theory/orbits';
 import type { Recording } from './theory/recording';
 import type { TrialKind, TrialOptions, Trials } from './theory/trial';
@@ -57,6 +59,7 @@ export class Instrument {
   readonly #observatory: Observatory;
   readonly #laboratory: Laboratory;
   readonly #stage: Stage;
+  readonly #paths: PathsStage;
   readonly #problem: Uniform<(typeof problemLayout)['shape']>;
   readonly #clock = new Clock();
   readonly #frames: FrameLoop;
@@ -121,6 +124,10 @@ export class Instrument {
       { library, problem: this.#problem.buffer, facts: () => this.facts },
       run,
     );
+    this.#paths = new PathsStage(this.#device, format, {
+      draw: () => this.#frames.request(),
+      tell: () => this.#tell(),
+    });
     this.#describeProblem();
   }
 
@@ -220,6 +227,16 @@ export class Instrument {
   /** What all particles did, step by step, since the plots were opened; null before anything is recorded. */
   get recording(): Recording | null {
     return this.#observatory.recording;
+  }
+
+  /** What the fan of learning rates shows; null where none is shown. */
+  get fan(): FanReading | null {
+    return this.#paths.reading(this.experiment);
+  }
+
+  /** Shows the orbit of the experiment's `rule` from a start, with this η or its own; none for null. */
+  showOrbit(start: Point | null, eta: number | null = null): void {
+    this.#paths.showOrbit(start, eta);
   }
 
   /** Calls back after every frame and every change; returns what ends it. */
@@ -382,6 +399,7 @@ export class Instrument {
     this.#picture.dispose();
     this.#observatory.dispose();
     this.#laboratory.dispose();
+    this.#paths.dispose();
     this.#problem.dispose();
     this.#device.destroy();
   }
@@ -406,7 +424,7 @@ export class Instrument {
     const other = this.#describeProblem();
     if (other || changed('view')) this.#survey();
     if (changed('contours', 'arrows')) this.#picture.touch('field');
-    if (changed('look', 'theme')) this.#restyle();
+    if (changed('look', 'theme', 'fan')) this.#restyle();
     if (changed('view')) this.#picture.touch('trails');
     if (other || rules) this.#observatory.forget('motion');
     else if (changed('view')) this.#observatory.forget('view');
@@ -484,7 +502,8 @@ export class Instrument {
     const problem = this.#problem.buffer;
     if (run.ensembles.count <= GLIDES_UP_TO) run.glide(encoder, problem, this.#clock.fraction);
     const losses = [...run.counts.values()].some(([, , diverged]) => diverged > 0);
-    const scene = { run, problem, scale: this.#scale, losses, ...this.#observatory.marks };
+    const paths = this.#paths.picture(encoder, run, problem, this.window);
+    const scene = { run, problem, scale: this.#scale, losses, paths, ...this.#observatory.marks };
     this.#picture.draw(encoder, scene);
     this.#device.queue.submit([encoder.finish()]);
   }

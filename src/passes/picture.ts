@@ -10,6 +10,7 @@ import { CompositePass } from './composite';
 import type { DensityPass } from './density';
 import { HeadsPass } from './heads';
 import { InkPass, type Sheet } from './ink';
+import type { PathsPicture } from './lab/pathsStage';
 import { RingsPass } from './rings';
 import type { Run } from './run';
 import { headsOf, sheetsOf } from './sheets';
@@ -26,6 +27,8 @@ export interface Scene {
   readonly density: DensityPass | null;
   /** Pairs that are coloured by their gap, if any. */
   readonly apart: MarkedPairs | null;
+  /** The fan, and the orbit under the pointer, if any. */
+  readonly paths: PathsPicture | null;
 }
 
 /** Up to so many pairs `auto` draws strokes; beyond that, light that adds up. */
@@ -183,7 +186,9 @@ export class Picture {
       colorAttachments: [{ view: target.createView(), clearValue, loadOp: 'clear', storeOp: 'store' }],
     });
     if (experiment.contours) landscape.field.run(pass, problem, this.#frame.buffer, scale, theme);
-    if (experiment.arrows) landscape.arrows.run(pass, problem, this.#frame.buffer, window, typical, theme);
+    // Beside a fan arrows are only in the way.
+    if (experiment.arrows && !experiment.fan)
+      landscape.arrows.run(pass, problem, this.#frame.buffer, window, typical, theme);
     pass.end();
   }
 
@@ -203,6 +208,7 @@ export class Picture {
     this.#heads.run(pass, this.#frame.buffer, headsOf(this.#sheets, theme, scene.losses));
     this.#rings.run(pass, this.#frame.buffer, scene.run, theme);
     scene.density?.draw(pass, this.#frame.buffer, window, theme);
+    scene.paths?.draw(pass, this.#frame.buffer);
     pass.end();
   }
 

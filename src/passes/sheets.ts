@@ -40,10 +40,13 @@ export function sheetsOf(
     return { ...common(ensemble), kind: 'light', first: 0, style: STYLES[ensemble.method.id], opacity };
   };
   const ordered = inDrawingOrder(ensembles.all);
+  const placed = () => ordered.map((ensemble) => strokes(ensemble, ensemble.shape.placed, PLACED));
+  // The others would hide the fan.
+  if (experiment.fan) return experiment.placed.length > 0 ? placed() : [];
   if (look === 'strokes') return ordered.map((ensemble) => strokes(ensemble, 0, 1));
   const lights = ensembles.all.map(light); // it has no order
   if (experiment.placed.length === 0) return lights;
-  return [...lights, ...ordered.map((ensemble) => strokes(ensemble, ensemble.shape.placed, PLACED))];
+  return [...lights, ...placed()];
 }
 
 /** Every stroke ends in its particle; of light, only the crosses of those that diverged are drawn one by one. */

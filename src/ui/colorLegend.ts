@@ -16,23 +16,33 @@ export interface ColorLegend extends Part {
   readonly element: HTMLElement;
 }
 
-/** What the colours on the plane say: the bands of f, and the gaps of the pairs where these are shown. */
-export function mountColorLegend(session: Session, root: HTMLElement): ColorLegend {
+/** A block of the legend, hidden where its colours are not on the plane. */
+export type Colors = Part & { readonly element: HTMLElement };
+
+/** What the colours on the plane say: the bands of f, above them the gaps of the pairs and whatever else is shown. */
+export function mountColorLegend(
+  session: Session,
+  root: HTMLElement,
+  others: readonly Colors[] = [],
+): ColorLegend {
   const { instrument } = session;
   const gaps = gapScale();
   const bands = bandScale();
   const element = el(
     'section',
     { class: 'scale card', 'aria-label': 'Colours' },
+    ...others.map((other) => other.element),
     gaps.element,
     bands.element,
   );
   root.append(element);
   // The panel above makes room.
+  const above = [gaps.element, ...others.map((other) => other.element)];
   const observer = new ResizeObserver(() => {
-    root.style.setProperty('--gaps', `${gaps.element.offsetHeight}px`);
+    const height = above.reduce((sum, block) => sum + block.offsetHeight, 0);
+    root.style.setProperty('--gaps', `${height}px`);
   });
-  observer.observe(gaps.element);
+  for (const block of above) observer.observe(block);
   const updateBands = whenChanged(
     () => [instrument.contourScale, instrument.experiment.theme, instrument.experiment.contours],
     (scale, theme, shown) => {
@@ -44,8 +54,9 @@ export function mountColorLegend(session: Session, root: HTMLElement): ColorLege
   const update = (): void => {
     updateBands();
     updateGaps();
+    for (const other of others) other.update();
     const { contours, apart } = instrument.experiment;
-    element.hidden = !contours && !apart;
+    element.hidden = !contours && !apart && others.every((other) => other.element.hidden);
   };
   const dispose = (): void => {
     observer.disconnect();
@@ -55,7 +66,7 @@ export function mountColorLegend(session: Session, root: HTMLElement): ColorLege
 }
 
 /** A bar of colours with a title above and numbers below. */
-function scale(label: string) {
+export function scale(label: string) {
   const title = el('p', { class: 'scale-title' });
   const bar = el('canvas', { class: 'scale-bar', 'aria-hidden': 'true' });
   const labels = el('div', { class: 'scale-labels' });
@@ -107,7 +118,7 @@ function titleOf({ signed }: ContourScale): readonly (Node | string)[] {
   return signed ? [f()] : [f(), ' − ', f(), el('sup', {}, '∗')];
 }
 
-function paintBar(bar: HTMLCanvasElement, shades: number, color: (n: number) => string): void {
+export function paintBar(bar: HTMLCanvasElement, shades: number, color: (n: number) => string): void {
   bar.width = shades;
   bar.height = 1;
   const context = bar.getContext('2d');
@@ -118,7 +129,7 @@ function paintBar(bar: HTMLCanvasElement, shades: number, color: (n: number) => 
   }
 }
 
-function labelAt(share: number, text: string): HTMLElement {
+export function labelAt(share: number, text: string): HTMLElement {
   const label = el('span', { class: 'scale-label' }, text);
   label.style.left = `${100 * share}%`;
   return label;

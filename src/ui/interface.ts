@@ -5,6 +5,8 @@ import { mountColorLegend } from './colorLegend';
 import { mountDock } from './dock/dock';
 import { TABS } from './dock/tabs';
 import { el } from './dom';
+import { fanLegend } from './fanLegend';
+import { mountFanOverlay } from './fanOverlay';
 import { mountHelp } from './help';
 import { mountKeyboard } from './keyboard';
 import { mountLegend } from './legend';
@@ -21,13 +23,15 @@ export function mountInterface(session: Session, root: HTMLElement): () => void 
   const layer = el('div', { class: 'interface' });
   root.append(layer);
   const help = mountHelp(layer);
+  const fan = mountFanOverlay(session, layer); // below all else
   const legend = mountLegend(session, layer);
   const caption = mountCaption(session, layer);
-  const colors = mountColorLegend(session, layer);
+  const colors = mountColorLegend(session, layer, [fanLegend(session)]);
   const dock = mountDock(session, layer, TABS);
   const obstacles = [legend.element, caption.element, colors.element, dock.opener];
   const parts: readonly Part[] = [
     themed(session),
+    fan,
     legend,
     caption,
     colors,

@@ -1,0 +1,205 @@
+import { toPixel, toPlane, type Window } from '../experiment/window';
+import { method } from '../methods/table';
+import type { Point } from '../objectives/box';
+import type { FanReading } from '../theory/lab/fan';
+import { change } from './actions';
+import { el, explain, write } from './dom';
+import { decimals } from './numbers';
+import { type Part, whenChanged } from './part';
+import type { Session } from './session';
+
+/** CSS pixels by which an arrow key moves the start, and with Shift. */
+const NUDGE = { fine: 1, coarse: 16 } as const;
+/** CSS pixels from the edge at which the handle of a start out of view waits. */
+const INSET = 14;
+/** Where on the curve's visible part its label stands, and how far from it. */
+const LABEL = { share: 0.45, away: 16 } as const;
+
+type Pixel = readonly [column: number, row: number];
+
+const ARROWS: Readonly<Record<string, Pixel>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/** What lies over the plane beside the strokes of a fan: the handle of its start, and the name of the flow's curve. */
+export function mountFanOverlay(session: Session, root: HTMLElement): Part {
+  const { instrument } = session;
+  const handle = el('div', {
+    class: 'fan-start',
+    role: 'application',
+    tabindex: '0',
+    'aria-roledescription': 'handle',
+  });
+  const name = el('span', { class: 'fan-start-name' });
+  handle.append(el('span', { class: 'fan-start-dot' }), name);
+  explain(
+    handle,
+    'The start of the fan. Drag it, or move it with the arrow keys, with Shift in larger steps.',
+  );
+  const curve = el('span', { class: 'fan-curve-name' });
+  const element = el('div', { class: 'fan-overlay' }, curve, handle);
+  root.append(element);
+  const moves = new OriginChanges(session);
+  const stop = watchHandle(handle, moves, () => instrument.window);
+  const show = whenChanged(
+    () => {
+      const { window, experiment, fan } = instrument;
+      const { x, y, scale, width, height, density } = window;
+      return [experiment.fan, experiment.origin, fan?.curve, fan?.flow, x, y, scale, width, height, density];
+    },
+    () => {
+      const { window, fan, experiment } = instrument;
+      element.hidden = !experiment.fan;
+      if (!experiment.fan) return;
+      placeHandle(handle, name, window, experiment.origin);
+      placeName(curve, window, fan);
+    },
+  );
+  const dispose = (): void => {
+    stop();
+    element.remove();
+  };
+  return { update: show, dispose };
+}
+
+/** Pointers report more often than pictures are drawn: the start changes once a frame. */
+class OriginChanges {
+  readonly #session: Session;
+  #asked: Point | null = null;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  get latest(): Point {
+    return this.#asked ?? this.#session.experiment.origin;
+  }
+
+  ask(origin: Point): void {
+    if (this.#asked === null) requestAnimationFrame(() => this.#apply());
+    this.#asked = origin;
+  }
+
+  #apply(): void {
+    if (this.#asked !== null) change(this.#session, { origin: this.#asked });
+    this.#asked = null;
+  }
+}
+
+/** Dragging and arrow keys; returns what ends them. */
+function watchHandle(handle: HTMLElement, moves: OriginChanges, windowNow: () => Window): () => void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  /** From the pointer to the start, in CSS pixels. */
+  let grip: Pixel | null = null;
+  const pixelOf = (point: Point): Pixel => cssPixel(windowNow(), point);
+  const moveTo = ([column, row]: Pixel): void => {
+    const window = windowNow();
+    moves.ask(rounded(window, toPlane(window, [column * window.density, row * window.density])));
+  };
+  const down = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    const [column, row] = inside(windowNow(), pixelOf(moves.latest));
+    grip = [column - event.clientX, row - event.clientY];
+    handle.setPointerCapture(event.pointerId);
+    handle.classList.add('held');
+  };
+  const move = (event: PointerEvent): void => {
+    if (grip !== null) moveTo([event.clientX + grip[0], event.clientY + grip[1]]);
+  };
+  const up = (): void => {
+    grip = null;
+    handle.classList.remove('held');
+  };
+  const key = (event: KeyboardEvent): void => {
+    const arrow = ARROWS[event.key];
+    if (arrow === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    const by = event.shiftKey ? NUDGE.coarse : NUDGE.fine;
+    const [column, row] = pixelOf(moves.latest);
+    moveTo([column + by * arrow[0], row + by * arrow[1]]);
+  };
+  handle.addEventListener('pointerdown', down, { signal });
+  handle.addEventListener('pointermove', move, { signal });
+  handle.addEventListener('pointerup', up, { signal });
+  handle.addEventListener('pointercancel', up, { signal });
+  handle.addEventListener('keydown', key, { signal });
+  return () => stop.abort();
+}
+
+function cssPixel(window: Window, point: Point): Pixel {
+  const [column, row] = toPixel(window, point);
+  return [column / window.density, row / window.density];
+}
+
+/** The pixel of the picture's inner part that is nearest. */
+function inside({ width, height, density }: Window, [column, row]: Pixel): Pixel {
+  const clamp = (value: number, size: number): number =>
+    Math.min(size / density - INSET, Math.max(INSET, value));
+  return [clamp(column, width), clamp(row, height)];
+}
+
+/** To a tenth of a pixel: what a hand places has no more digits, and links stay short. */
+function rounded({ scale, density }: Window, [x, y]: Point): Point {
+  const places = Math.min(12, Math.max(0, Math.ceil(Math.log10((10 * scale) / density))));
+  return [Number(x.toFixed(places)), Number(y.toFixed(places))];
+}
+
+function placeHandle(handle: HTMLElement, name: HTMLElement, window: Window, origin: Point): void {
+  const pixel = cssPixel(window, origin);
+  const [column, row] = inside(window, pixel);
+  handle.style.transform = `translate(${column}px, ${row}px)`;
+  handle.classList.toggle('away', column !== pixel[0] || row !== pixel[1]);
+  const places = Math.max(0, Math.ceil(Math.log10(window.scale / window.density)));
+  const [x, y] = origin.map((value) => decimals(value, places));
+  handle.setAttribute('aria-label', `Start of the fan, ${x}, ${y}`);
+  write(name, `${x}, ${y}`);
+}
+
+/** Beside the curve, half way along what of it is to be seen. */
+function placeName(name: HTMLElement, window: Window, fan: FanReading | null): void {
+  const points = (fan?.curve ?? []).filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
+  const seen = points.map((point) => cssPixel(window, point)).filter((pixel) => isSeen(window, pixel));
+  const spot = spotAlong(seen, LABEL.share);
+  name.hidden = spot === null;
+  if (spot === null || fan === null) return;
+  write(name, method(fan.flow).short);
+  const { at, aside } = spot;
+  const [column, row] = [at[0] + LABEL.away * aside[0], at[1] + LABEL.away * aside[1]];
+  name.style.transform = `translate(${column}px, ${row}px) translate(-50%, -50%)`;
+}
+
+function isSeen(window: Window, pixel: Pixel): boolean {
+  const [column, row] = inside(window, pixel);
+  return column === pixel[0] && row === pixel[1];
+}
+
+/** The pixel this share of the way along a line, and the direction across it; null where it is too short to be named. */
+function spotAlong(
+  line: readonly Pixel[],
+  share: number,
+): { readonly at: Pixel; readonly aside: Pixel } | null {
+  const lengths = line.map((pixel, n) => (n === 0 ? 0 : distance(pixel, line[n - 1] ?? pixel)));
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  if (total < 2 * LABEL.away) return null;
+  let left = share * total;
+  for (const [n, length] of lengths.entries()) {
+    const [here, before] = [line[n], line[n - 1]];
+    if (here !== undefined && before !== undefined && length > 0 && length >= left) {
+      const [dx, dy] = [(here[0] - before[0]) / length, (here[1] - before[1]) / length];
+      const part = left / length;
+      const at: Pixel = [before[0] + part * (here[0] - before[0]), before[1] + part * (here[1] - before[1])];
+      // To the left of its way, where the fan's first chords rarely are.
+      return { at, aside: [dy, -dx] };
+    }
+    left -= length;
+  }
+  return null;
+}
+
+function distance([a, b]: Pixel, [c, d]: Pixel): number {
+  return Math.hypot(a - c, b - d);
+}
