@@ -16,6 +16,8 @@ import { densityLinesLayout } from '../../src/passes/densityLines';
 import { fieldLayout } from '../../src/passes/field';
 import { headsLayout } from '../../src/passes/heads';
 import { fadeLayout, trailLayout } from '../../src/passes/ink';
+import { pathsLayout } from '../../src/passes/lab/paths';
+import { strokesLayout } from '../../src/passes/lab/strokes';
 import { recordLayout } from '../../src/passes/recordPass';
 import { ringLayout } from '../../src/passes/rings';
 import { clockLayout } from '../../src/passes/step';
@@ -43,9 +45,11 @@ const LAYOUTS = [
   { layout: densityLayout, files: ['density'] },
   { layout: densityLinesLayout, files: ['densityLines'] },
   { layout: recordLayout, files: ['record'] },
+  { layout: pathsLayout, files: ['lab/paths'] },
+  { layout: strokesLayout, files: ['lab/strokes'] },
 ];
 
-const TEXTS = import.meta.glob<string>('../../shaders/*.wgsl', {
+const TEXTS = import.meta.glob<string>('../../shaders/**/*.wgsl', {
   query: '?raw',
   import: 'default',
   eager: true,

@@ -16,6 +16,8 @@ import { densityLinesShaderText } from '../../src/passes/densityLines';
 import { fieldShaderText } from '../../src/passes/field';
 import { headsShaderText } from '../../src/passes/heads';
 import { inkShaderTexts } from '../../src/passes/ink';
+import { pathsShaderText } from '../../src/passes/lab/paths';
+import { labStrokesShaderText } from '../../src/passes/lab/strokes';
 import { probeShaderText } from '../../src/passes/probe';
 import { recordRowsShaderText, recordShaderText } from '../../src/passes/recordPass';
 import { ringShaderText } from '../../src/passes/rings';
@@ -48,6 +50,7 @@ test.each(
     density: densityShaderText,
     densityLines: densityLinesShaderText,
     recordRows: recordRowsShaderText,
+    labStrokes: labStrokesShaderText,
   }),
 )('the shader %s compiles without a word', async (_, code) => {
   expect(await complaintsAbout(code)).toEqual([]);
@@ -67,7 +70,9 @@ test.each(OBJECTIVES.map(({ id }) => id))('every shader with %s compiles without
   const texts = made.map((textOf) => textOf(objective));
   const checks = (['gd', 'gf'] as const).map((method) => checksShaderText(objective, method));
   const steps = METHODS.map((method) => stepShaderText(objective, method));
-  const complaints = await Promise.all([...texts, ...checks, ...steps].map(complaintsAbout));
+  // The parts of methods are those of steps.
+  const paths = pathsShaderText(objective, METHODS[0] as (typeof METHODS)[number]);
+  const complaints = await Promise.all([...texts, ...checks, ...steps, paths].map(complaintsAbout));
   expect(complaints.flat()).toEqual([]);
 });
 
