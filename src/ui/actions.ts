@@ -97,10 +97,10 @@ function withFactor({ experiment }: Session, id: MethodId, factor: number | stri
   return Object.fromEntries([...others, ...own]) as Factors; // a text is for the experiment to judge
 }
 
-/** Puts a pair of particles on a point, one of each method. */
-export function placePair(session: Session, point: Point): void {
+/** Puts a pair of particles on a point, one of each method, and changes what belongs to it. */
+export function placePair(session: Session, point: Point, wanted: Change = {}): void {
   const placed = [...session.experiment.placed, point];
-  session.change({ placed }).catch((error: unknown) => {
+  session.change({ ...wanted, placed }).catch((error: unknown) => {
     if (!(error instanceof ExperimentError) || error.field !== 'placed') return tell(messageOf(error));
     const action = { label: 'Remove them', run: () => removePlaced(session) };
     showNotice({ text: `No more than ${placed.length - 1} pairs can be placed by hand.`, action });

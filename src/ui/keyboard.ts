@@ -69,6 +69,7 @@ function isForTarget({ target, key }: KeyboardEvent, byPointer: boolean): boolea
   if (target instanceof Element && target.closest(WALKED)) {
     if (key.startsWith('Arrow')) return true;
   }
+  if (target instanceof HTMLElement && target.dataset['keys']?.split(' ').includes(key)) return true;
   if (target instanceof HTMLInputElement) {
     if (target.type === 'range') return key.startsWith('Arrow');
     return target.type !== 'checkbox' || (key === ' ' && !byPointer);

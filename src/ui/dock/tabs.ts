@@ -32,4 +32,10 @@ export const TABS: readonly DockTab[] = [
     tip: 'How far gradient descent and gradient flow come apart, and how fast that falls with η.',
     mount: async (session, root) => (await import('./compareTab')).mountCompareTab(session, root),
   },
+  {
+    id: 'line',
+    title: 'Start × η',
+    tip: 'What becomes of each start on a line at each learning rate, and how rough the edge of divergence is.',
+    mount: async (session, root) => (await import('./lineTab')).mountLineTab(session, root),
+  },
 ];

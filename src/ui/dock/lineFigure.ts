@@ -1,0 +1,87 @@
+import { along, shareAlong } from '../../math/range';
+import { METHODS } from '../../methods/table';
+import type { Point } from '../../objectives/box';
+import type { MapPart } from '../../theory/lab/shares';
+import { pointText } from '../fateWords';
+import type { MapFigure, MapLevel } from '../mapFigure';
+import { figures } from '../numbers';
+import type { LineFrame } from './lineFrame';
+import { partOfBox } from './lineFrame';
+import type { LineModel } from './lineModel';
+
+/** Thresholds closer than this share of the axis share a label. */
+const NEAR = 0.05;
+/** A point is on a line if it is no farther from it than this share of its length. */
+const ON = 1e-6;
+
+/** What the map of start × η shows now. */
+export function lineFigure(model: LineModel, image: CanvasImageSource | null): MapFigure {
+  const { frame, shown } = model;
+  const { line, etas, box } = frame;
+  const placed = shown === null ? null : placeIn(frame, shown.frame);
+  return {
+    x: {
+      label: 'start: place along the line',
+      range: { from: 0, to: 1, scale: 'lin' },
+      ends: [pointText(line[0], 4), pointText(line[1], 4)],
+    },
+    y: { label: 'η', range: etas },
+    image: placed === null ? null : image,
+    placed: placed ?? { left: 0, right: 1, low: 0, high: 1 },
+    levels: thresholdsOf(model),
+    window: box === null ? null : partOfBox(box, etas),
+  };
+}
+
+/** Where an older frame lies in the present one: exactly, where it is of the same line. null where its axis is another one. */
+function placeIn({ line, etas }: LineFrame, old: LineFrame): MapPart | null {
+  if (old.etas.scale !== etas.scale) return null;
+  const [a, b] = line;
+  const along = [b[0] - a[0], b[1] - a[1]] as const;
+  const square = along[0] ** 2 + along[1] ** 2;
+  const place = ([x, y]: Point): number => ((x - a[0]) * along[0] + (y - a[1]) * along[1]) / square;
+  const aside = ([x, y]: Point): number => Math.abs((x - a[0]) * along[1] - (y - a[1]) * along[0]) / square;
+  const [left, right] = old.line.map(place);
+  const same = old.line.every((end) => aside(end) < ON) && (left ?? 0) < (right ?? 0);
+  return {
+    left: same ? (left ?? 0) : 0,
+    right: same ? (right ?? 1) : 1,
+    low: shareAlong(etas, old.etas.from),
+    high: shareAlong(etas, old.etas.to),
+  };
+}
+
+/** The largest stable η at each minimum, 2/λ of gradient descent, where it is known; equal ones once. */
+function thresholdsOf({ session, frame }: LineModel): readonly MapLevel[] {
+  const { facts, experiment } = session.instrument;
+  const method = METHODS.find(({ id }) => id === experiment.rule);
+  const factor = experiment.factors[experiment.rule] ?? 1;
+  const limits = facts.minima.flatMap(({ curvatures: [mu, L] }) => {
+    const limit = method?.stabilityLimit({ L, mu, A: null }, experiment) ?? Number.POSITIVE_INFINITY;
+    return Number.isFinite(limit) ? [limit / factor] : [];
+  });
+  const name = experiment.rule === 'gd' && factor === 1 ? '2/λ' : 'limit';
+  const sorted = [...new Set(limits.map((limit) => Number(limit.toPrecision(9))))].sort((a, b) => a - b);
+  const groups: number[][] = [];
+  for (const eta of sorted) {
+    const group = groups.at(-1);
+    const near =
+      group !== undefined && shareAlong(frame.etas, eta) - shareAlong(frame.etas, group[0] ?? 0) < NEAR;
+    if (near) group.push(eta);
+    else groups.push([eta]);
+  }
+  return groups.flatMap((group) =>
+    group.map((at, n) => ({ at, dashed: true, label: n === 0 ? labelOf(name, group) : '' })),
+  );
+}
+
+function labelOf(name: string, group: readonly number[]): string {
+  const more = group.length > 1 ? ` (${group.length})` : '';
+  return `${name} ${figures(group[0] ?? 0, 4)}${more}`;
+}
+
+/** The start and η at (u, v) of a frame. */
+export function pointOf({ line, etas }: LineFrame, u: number, v: number): { start: Point; eta: number } {
+  const [a, b] = line;
+  return { start: [a[0] + u * (b[0] - a[0]), a[1] + u * (b[1] - a[1])], eta: along(etas, v) };
+}

@@ -1,0 +1,68 @@
+import { FATE_COLORS } from '../experiment/fateColors';
+import type { Color, THEMES } from '../experiment/theme';
+import { FATE_KINDS, type Fate, type FateMap } from '../theory/fate';
+import { fateOfEntry } from '../theory/lab/entries';
+
+/** A map of fates as a picture, a pixel for a pixel, the first row at the bottom. */
+export function mapImage(map: FateMap, theme: keyof typeof THEMES): HTMLCanvasElement {
+  const { columns, rows } = map;
+  const canvas = document.createElement('canvas');
+  canvas.width = columns;
+  canvas.height = rows;
+  const context = canvas.getContext('2d');
+  if (context === null) return canvas;
+  const image = context.createImageData(columns, rows);
+  const shade = shades(map, theme);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const at = 4 * ((rows - 1 - row) * columns + column);
+      const color = shade(row * columns + column);
+      image.data[at] = 255 * color[0];
+      image.data[at + 1] = 255 * color[1];
+      image.data[at + 2] = 255 * color[2];
+      image.data[at + 3] = 255;
+    }
+  }
+  context.putImageData(image, 0, 0);
+  return canvas;
+}
+
+/** Steps of lightness. */
+const LEVELS = 64;
+const DIVERGED = FATE_KINDS.indexOf('diverged');
+
+/** The colour of an entry; each is worked out once. */
+function shades(map: FateMap, theme: keyof typeof THEMES): (n: number) => Color {
+  const known = new Map<number, Color>();
+  const { kind, index, time, exponent, horizon } = map;
+  const scale = (LEVELS - 1) / Math.log1p(horizon);
+  return (n) => {
+    const code = kind[n] ?? 0;
+    const t = time[n] ?? Number.NaN;
+    const strength = code === 4 ? (exponent[n] ?? 0) : 0;
+    const level =
+      code === DIVERGED || code === 1
+        ? LEVELS - 1 - Math.round(scale * Math.log1p(Math.min(horizon, Math.max(0, t || 0))))
+        : Math.round((LEVELS - 1) * Math.min(1, Math.max(0, strength)));
+    const key = (code * 256 + (index[n] ?? 0)) * LEVELS + level;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const color = fateColor(fateOfEntry(map, n), level / (LEVELS - 1), map.minima.length, theme);
+    known.set(key, color);
+    return color;
+  };
+}
+
+/** The colour of a fate, `level` being how fast it came or how strong the chaos is, from 0 to 1. */
+export function fateColor(
+  { kind, index }: Pick<Fate, 'kind' | 'index'>,
+  level: number,
+  minima: number,
+  theme: keyof typeof THEMES,
+): Color {
+  const colors = FATE_COLORS[theme];
+  if (kind === 'minimum') return colors.minimum(index, minima, level);
+  if (kind === 'cycle') return colors.cycle(index);
+  if (kind === 'chaos') return colors.chaos(level);
+  return kind === 'diverged' ? colors.diverged(level) : colors[kind];
+}
