@@ -11,7 +11,7 @@ import { problemLayout } from './gpu/problem';
 import type { MethodId } from './methods/method';
 import { type ContourScale, contourScale } from './objectives/contours';
 import type { Objective } from './objectives/objective';
-import type { Counts } from './passes/census';
+import type { Counts, Periods } from './passes/census';
 import { nearest, type Particles, startLimit } from './passes/ensembles';
 import { PathsStage } from './passes/lab/pathsStage';
 import { Laboratory } from './passes/laboratory';
@@ -217,6 +217,11 @@ export class Instrument {
   /** Particles by status, for every method, as last counted. */
   get counts(): ReadonlyMap<MethodId, Counts> {
     return this.#run.counts;
+  }
+
+  /** Particles on cycles by their period p (entry p), for every method, as last counted. */
+  get periods(): ReadonlyMap<MethodId, Periods> {
+    return this.#run.periods;
   }
 
   /** How far the counted positions of the stochastic method are from e^{−f/T} over the view; null where none are counted. */

@@ -15,19 +15,21 @@ export const censusLayout = new Layout('Census', {
   looks_back: 'u32',
   carry: 'u32',
   flags: 'u32',
+  rate: 'f32',
 });
 
 /** The longest period that a cycle is recognised by. */
 const LONGEST_PERIOD = 16;
 
-/** Positions that a map's history must have for that. */
-export const CENSUS_SLOTS = LONGEST_PERIOD + 2;
+/** Positions that a map's history must have for that, and as many as make the name sure: a period and two of the longest. */
+export const CENSUS_SLOTS = { least: LONGEST_PERIOD + 2, enough: 2 * LONGEST_PERIOD + 1 } as const;
 
 /** Status of a particle that diverged, as ensemble.wgsl has it. */
 export const DIVERGED = 2;
 
-/** Four statuses and at most four flags. */
-const COUNTS_BYTES = 32;
+/** Four statuses, at most four flags, and cycles by their period from 0 to the longest. */
+const PERIODS_AT = 8;
+const COUNTS_BYTES = 4 * (PERIODS_AT + LONGEST_PERIOD + 1);
 
 const BINDINGS = {
   0: 'uniform',
@@ -57,6 +59,28 @@ export type Counts = readonly [
   ...flags: readonly number[],
 ];
 
+/** Particles on cycles by their period p: entry p. */
+export type Periods = readonly number[];
+
+/** What decides who is still, and who goes round in a cycle. */
+export interface Measures {
+  /** A smaller ‖∇f‖ counts as none. */
+  readonly stillness: number;
+  /** Gradient descent's learning rate. */
+  readonly eta: number;
+}
+
+/** What was counted, from its words. */
+export function countsOf(bytes: ArrayBuffer, { method }: Ensemble): { counts: Counts; periods: Periods } {
+  const words = new Uint32Array(bytes);
+  const [moving = 0, converged = 0, diverged = 0, cycling = 0] = words;
+  const flags = words.subarray(4, 4 + (method.flags?.length ?? 0));
+  return {
+    counts: [moving, converged, diverged, cycling, ...flags],
+    periods: [...words.subarray(PERIODS_AT)],
+  };
+}
+
 /** Names the status of every particle of one ensemble and counts them. */
 export class CensusPass {
   readonly counts: GPUBuffer;
@@ -81,14 +105,20 @@ export class CensusPass {
   }
 
   /** Leaves the counts in `counts`. One submit can hold one census: the next overwrites its settings. */
-  run(encoder: GPUCommandEncoder, ensemble: Ensemble, problem: GPUBuffer, stillness: number): void {
-    const { kind, stochastic = false, flags = [] } = ensemble.method;
+  run(
+    encoder: GPUCommandEncoder,
+    ensemble: Ensemble,
+    problem: GPUBuffer,
+    { stillness, eta }: Measures,
+  ): void {
+    const { id, kind, stochastic = false, flags = [] } = ensemble.method;
     const cycles = kind === 'map' && !stochastic;
     this.#uniform.write({
       stillness: stochastic ? -1 : stillness,
       looks_back: cycles ? Math.min(LONGEST_PERIOD, ensemble.shape.slots - 2) : 0,
       carry: carryOf(ensemble.method).numbers,
       flags: flags.length,
+      rate: id === 'gd' ? eta : 0,
     });
     encoder.clearBuffer(this.counts);
     const pass = encoder.beginComputePass({ label: `CensusPass.${ensemble.method.id}` });

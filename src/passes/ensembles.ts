@@ -8,7 +8,7 @@ import { readBuffer } from '../gpu/readback';
 import type { MethodId } from '../methods/method';
 import { method } from '../methods/table';
 import type { Objective } from '../objectives/objective';
-import { CENSUS_SLOTS, type CensusPass, type Counts } from './census';
+import { CENSUS_SLOTS, type CensusPass, type Counts, countsOf, type Measures, type Periods } from './census';
 import type { Steps } from './passes';
 import type { Surroundings } from './step';
 
@@ -58,7 +58,8 @@ export class Ensembles {
     this.all = experiment.methods.map((id) => {
       const row = method(id);
       const ticksPerStep = row.kind === 'flow' ? this.ticksPerStep : 1;
-      const slots = Math.max(this.trail * ticksPerStep + 1, row.kind === 'map' ? CENSUS_SLOTS : 2);
+      const least = row.kind === 'map' ? censusSlots(device, count + MOST_PLACED) : 2;
+      const slots = Math.max(this.trail * ticksPerStep + 1, least);
       return new Ensemble(device, row, { ...common, ticksPerStep, slots });
     });
   }
@@ -132,25 +133,19 @@ export class Ensembles {
     }
   }
 
-  /** Names and counts the statuses of every ensemble, in their order, and counts its flags. */
-  async census(census: CensusPass, problem: GPUBuffer, stillness: number): Promise<readonly Counts[]> {
-    const reads = this.all.map((ensemble) => {
+  /** Names and counts the statuses of every ensemble, in their order, its flags and its cycles by their period. */
+  async census(
+    census: CensusPass,
+    problem: GPUBuffer,
+    measures: Measures,
+  ): Promise<readonly { readonly counts: Counts; readonly periods: Periods }[]> {
+    const reads = this.all.map(async (ensemble) => {
       const encoder = this.#device.createCommandEncoder({ label: 'Ensembles.census' });
-      census.run(encoder, ensemble, problem, stillness);
+      census.run(encoder, ensemble, problem, measures);
       this.#device.queue.submit([encoder.finish()]);
-      return readBuffer(this.#device, census.counts, census.counts.size);
+      return countsOf(await readBuffer(this.#device, census.counts, census.counts.size), ensemble);
     });
-    const counts = await Promise.all(reads);
-    return counts.map((bytes, n) => {
-      const [moving = 0, converged = 0, diverged = 0, cycling = 0, ...flags] = new Uint32Array(bytes);
-      return [
-        moving,
-        converged,
-        diverged,
-        cycling,
-        ...flags.slice(0, this.all[n]?.method.flags?.length ?? 0),
-      ];
-    });
+    return Promise.all(reads);
   }
 
   /** Positions and statuses of one ensemble, as the last census named them. */
@@ -183,8 +178,14 @@ export function nearest(ensembles: readonly Particles[], [x, y]: Point, reach: n
 
 /** The most starts that an adapter's buffers hold. */
 export function startLimit(device: GPUDevice): number {
-  const perStart = historyBytes(CENSUS_SLOTS);
+  const perStart = historyBytes(CENSUS_SLOTS.least);
   return Math.floor(device.limits.maxStorageBufferBindingSize / perStart) - MOST_PLACED;
+}
+
+/** Positions that a map remembers at least: enough to be sure of every period, unless the adapter has no room for them. */
+function censusSlots({ limits }: GPUDevice, capacity: number): number {
+  const { least, enough } = CENSUS_SLOTS;
+  return capacity * historyBytes(enough) <= limits.maxStorageBufferBindingSize ? enough : least;
 }
 
 /** Ticks per step of the flows: curves of few particles are looked at closely, those of many blend. */

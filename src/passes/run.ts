@@ -1,9 +1,10 @@
+import { etaOf } from '../experiment/circumstances';
 import type { Experiment } from '../experiment/experiment';
 import type { Point } from '../experiment/values';
 import type { MethodId } from '../methods/method';
 import type { Objective } from '../objectives/objective';
 import { boxOfView, surveyObjective } from '../objectives/survey';
-import type { CensusPass, Counts } from './census';
+import type { CensusPass, Counts, Measures, Periods } from './census';
 import { Ensembles } from './ensembles';
 import type { Landscape, Steps } from './passes';
 import type { Surroundings } from './step';
@@ -24,6 +25,7 @@ export class Run {
   #ensembles: Ensembles;
   #typical: number;
   #counts: ReadonlyMap<MethodId, Counts> = new Map();
+  #periods: ReadonlyMap<MethodId, Periods> = new Map();
   /** The time that the clock read when η last changed, and the tick at which it did. */
   #since = { tick: 0, time: 0 };
 
@@ -53,14 +55,19 @@ export class Run {
     return this.#typical;
   }
 
-  /** A smaller ‖∇f‖ counts as none. */
-  get stillness(): number {
-    return STILLNESS * this.#typical;
+  /** A smaller ‖∇f‖ counts as none, and what gradient descent's cycles are tested with. */
+  get measures(): Measures {
+    return { stillness: STILLNESS * this.#typical, eta: etaOf(this.#experiment, 'gd') };
   }
 
   /** Particles by status, for every method, as last counted. */
   get counts(): ReadonlyMap<MethodId, Counts> {
     return this.#counts;
+  }
+
+  /** Particles on cycles by their period, for every method, as last counted. */
+  get periods(): ReadonlyMap<MethodId, Periods> {
+    return this.#periods;
   }
 
   /** Whether every method's particles can move. */
@@ -113,6 +120,7 @@ export class Run {
     this.#ensembles = new Ensembles(this.#device, this.#experiment, this.#objective);
     this.#since = { tick: 0, time: 0 };
     this.#counts = new Map();
+    this.#periods = new Map();
   }
 
   append(points: readonly Point[]): void {
@@ -132,9 +140,11 @@ export class Run {
   /** Names and counts all statuses, of the state at this moment. */
   async takeCensus(census: CensusPass, problem: GPUBuffer): Promise<void> {
     const ensembles = this.#ensembles;
-    const counts = await ensembles.census(census, problem, this.stillness);
+    const found = await ensembles.census(census, problem, this.measures);
     if (ensembles !== this.#ensembles) return;
-    this.#counts = new Map(ensembles.all.map(({ method }, n) => [method.id, counts[n] ?? [0, 0, 0, 0]]));
+    const ids = ensembles.all.map(({ method }) => method.id);
+    this.#counts = new Map(ids.map((id, n) => [id, found[n]?.counts ?? [0, 0, 0, 0]]));
+    this.#periods = new Map(ids.map((id, n) => [id, found[n]?.periods ?? []]));
   }
 
   dispose(): void {

@@ -125,7 +125,7 @@ export class Tape {
     if (run.ensembles.count > NAMED_UP_TO && row % NAMED_EVERY !== 0) return;
     for (const { ensemble } of this.#tracks) {
       const encoder = this.#device.createCommandEncoder({ label: 'Recorder.name' });
-      this.#census.run(encoder, ensemble, problem, run.stillness);
+      this.#census.run(encoder, ensemble, problem, run.measures);
       this.#device.queue.submit([encoder.finish()]);
     }
   }

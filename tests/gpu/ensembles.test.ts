@@ -34,7 +34,11 @@ async function gather(change: Change) {
     let due = count * ensembles.ticksPerStep;
     while (due > 0) due -= ensembles.take(passes, at, experiment, due);
   };
-  const census = async () => ensembles.census(await library.census(objective), problem.buffer, 1e-6);
+  const census = async () => {
+    const pass = await library.census(objective);
+    const found = await ensembles.census(pass, problem.buffer, { stillness: 1e-6, eta: experiment.eta });
+    return found.map(({ counts }) => counts);
+  };
   const read = async (id: MethodId) => {
     const ensemble = ensembles.find(id);
     if (ensemble === undefined) throw new Error(`no ${id}`);
