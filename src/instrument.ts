@@ -20,6 +20,7 @@ import { PassLibrary } from './passes/passes';
 import { Picture } from './passes/picture';
 import { Run } from './passes/run';
 import { landscapeOf, Stage } from './passes/stage';
+import type { Whereabouts } from './passes/whereabouts';
 import type { Check } from './theory/check';
 import type { Constants } from './theory/constants';
 import type { Facts } from './theory/facts';
@@ -224,6 +225,11 @@ export class Instrument {
     return this.#run.periods;
   }
 
+  /** Who is off screen, how particles escaped, and what the pointed and the marked ones do, by method, as last looked for. */
+  get whereabouts(): ReadonlyMap<MethodId, Whereabouts> {
+    return this.#observatory.whereabouts;
+  }
+
   /** How far the counted positions of the stochastic method are from e^{−f/T} over the view; null where none are counted. */
   get density(): Observatory['density'] {
     return this.#observatory.density;
@@ -377,6 +383,11 @@ export class Instrument {
     const { ensembles } = this.#run;
     const all = await Promise.all(ensembles.all.map((ensemble) => ensembles.read(ensemble)));
     return nearest(all, point, reach);
+  }
+
+  /** Looks for the particles nearest to a point, no farther than `reach`; resolves when `whereabouts` has them. */
+  point(at: Point | null, reach: number): Promise<void> {
+    return this.#observatory.point(at === null ? null : { at, reach });
   }
 
   /** Sets the size of the picture in device pixels. */

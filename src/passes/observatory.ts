@@ -14,6 +14,7 @@ import { ApartPass } from './apart';
 import { ChecksPass } from './checks';
 import { DensityMeter } from './densityMeter';
 import { readFootprints } from './footprints';
+import { Lookout, type Pointer } from './lookout';
 import { Observers } from './observer';
 import type { PassLibrary } from './passes';
 import type { Scene } from './picture';
@@ -21,6 +22,7 @@ import { Recorder } from './recorder';
 import type { Run } from './run';
 import { Surveyor } from './surveyor';
 import { TRIAL_KINDS, TrialBook } from './trials';
+import type { Whereabouts } from './whereabouts';
 
 /** Seconds between two counts of statuses while playing. */
 const CENSUS_EVERY = 0.2;
@@ -55,11 +57,14 @@ export class Observatory {
   readonly #trials: TrialBook;
   readonly #observers: Observers;
   readonly #surveyor: Surveyor;
+  readonly #lookout: Lookout;
   #run: Run;
   #facts: Facts;
   #lastCensus = 0;
   #counts = false;
   #looks = false;
+  /** What is on screen. */
+  #window: Window | null = null;
 
   /** `problem` is the uniform buffer with the parameters of the run's objective. */
   constructor(
@@ -78,6 +83,7 @@ export class Observatory {
     this.#surveyor = new Surveyor(device, library);
     this.#facts = this.#surveyor.factsOf(run.objective, run.experiment);
     const facts = () => this.#facts;
+    this.#lookout = new Lookout(device, facts);
     this.#checks = new ChecksPass(device, facts, () => this.#trials.latest);
     this.#recorder = new Recorder(device, library, facts);
     this.#apart = new ApartPass(device, format);
@@ -112,6 +118,18 @@ export class Observatory {
     if (reading === null || reading.against === null) return null;
     const { samples, inside, against } = reading;
     return { ...against, samples: Math.round(samples * inside) };
+  }
+
+  /** Who is off screen, how particles escaped, and what the pointed and the marked ones do, as last looked for. */
+  get whereabouts(): ReadonlyMap<MethodId, Whereabouts> {
+    return this.#lookout.of(this.#run);
+  }
+
+  /** Somebody points at the plane, or no more. */
+  async point(pointer: Pointer | null): Promise<void> {
+    if (this.#window === null) return;
+    const looked = await this.#lookout.point(pointer, this.#run, this.#window).catch(() => false); // its loss is told elsewhere
+    if (looked) this.#audience.tell();
   }
 
   /** Whether someone has to be shown the end of every step. */
@@ -164,6 +182,7 @@ export class Observatory {
 
   /** Counts where particles have been since the last time. */
   sample(window: Window): void {
+    this.#window = window;
     this.#density.sample(this.#run, window);
   }
 
@@ -222,6 +241,7 @@ export class Observatory {
     this.#density.dispose();
     this.#observers.dispose();
     this.#trials.dispose();
+    this.#lookout.dispose();
   }
 
   async #makeMissingTrials(): Promise<void> {
@@ -253,6 +273,7 @@ export class Observatory {
     const census = await this.#library.census(run.objective);
     if (run !== this.#run) return;
     await run.takeCensus(census, this.#problem);
+    if (this.#window !== null) await this.#lookout.look(run, this.#window);
     await this.#surveyor.ask(run);
     this.#learn();
     const news = await Promise.all([this.#density.read(run), this.#observers.read(run)]);

@@ -5,6 +5,7 @@ import { mountColorLegend } from './colorLegend';
 import { mountDock } from './dock/dock';
 import { TABS } from './dock/tabs';
 import { el } from './dom';
+import { mountEdges } from './edges';
 import { fanLegend } from './fanLegend';
 import { mountFanOverlay } from './fanOverlay';
 import { mountHelp } from './help';
@@ -37,6 +38,7 @@ export function mountInterface(session: Session, root: HTMLElement): () => void 
     colors,
     dock,
     mountAxes(session, layer, obstacles),
+    mountEdges(session, layer),
     mountPanel(session, layer, help),
     mountReadout(session, layer, plane),
     mountPointer(session, layer, plane),

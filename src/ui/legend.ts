@@ -2,6 +2,7 @@ import type { Method, MethodId } from '../methods/method';
 import { METHODS } from '../methods/table';
 import { toggleMethod } from './actions';
 import { button, el, explain, mark, write } from './dom';
+import { escapesBlock } from './escapes';
 import { attachMenu, type MenuItem, menuSwitch } from './menu';
 import { figures, whole } from './numbers';
 import { type Part, whenChanged } from './part';
@@ -14,6 +15,8 @@ const STATUSES = ['moving', 'converged', 'diverged', 'cycling'] as const;
 const ROOMY = 4;
 /** So many methods that were switched off here stay listed, dimmed, to be switched on again where they were. */
 const AT_HAND = 2;
+/** Cycles of more periods than this are not told one by one. */
+const MOST_PERIODS = 3;
 
 export interface Legend extends Part {
   readonly element: HTMLElement;
@@ -38,7 +41,14 @@ export function mountLegend(session: Session, root: HTMLElement): Legend {
   const rows = METHODS.map((method) => legendRow(session, method, () => toggle(method.id)));
   const list = el('div', { class: 'legend-rows' }, ...rows.map((row) => row.element));
   const add = addButton();
-  const element = el('section', { class: 'legend card', 'aria-label': 'Methods' }, list, add);
+  const escapes = escapesBlock(session);
+  const element = el(
+    'section',
+    { class: 'legend card', 'aria-label': 'Methods' },
+    list,
+    escapes.element,
+    add,
+  );
   root.append(element);
   const menu = attachMenu(add, root, 'Methods to add', () => menuItems(session));
 
@@ -63,6 +73,7 @@ export function mountLegend(session: Session, root: HTMLElement): Legend {
   const update = (): void => {
     arrange();
     for (const row of rows) row.update();
+    escapes.update();
     menu.update();
   };
   const dispose = (): void => {
@@ -135,5 +146,18 @@ function countsText({ experiment, instrument }: Session, { id, flags = [] }: Met
   if (numbers === undefined) return '\u2003';
   const told = [...STATUSES, ...flags].map((word, n) => [numbers[n] ?? 0, word] as const);
   const present = told.filter(([count]) => count > 0);
-  return present.map(([count, word]) => `${whole(count)} ${word}`).join(' · ') || '\u2003';
+  const periods = periodsText(instrument.periods.get(id) ?? []);
+  const text = present.map(([count, word]) => `${whole(count)} ${word}${word === 'cycling' ? periods : ''}`);
+  return text.join(' · ') || '\u2003';
+}
+
+/** " (p = 2: 8, p = 4: 4)", the most frequent periods first; only the period where there is but one. */
+function periodsText(counts: readonly number[]): string {
+  const present = counts.flatMap((count, p) => (count > 0 ? [{ p, count }] : []));
+  const [first] = present;
+  if (first === undefined) return '';
+  if (present.length === 1) return ` (p = ${first.p})`;
+  const sorted = present.sort((a, b) => b.count - a.count);
+  const told = sorted.slice(0, MOST_PERIODS).map(({ p, count }) => `p = ${p}: ${whole(count)}`);
+  return ` (${told.join(', ')}${sorted.length > MOST_PERIODS ? ', …' : ''})`;
 }

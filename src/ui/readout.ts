@@ -1,12 +1,13 @@
 import { toPlane } from '../experiment/window';
+import { METHODS } from '../methods/table';
 import { el, write } from './dom';
-import { decimals, figures } from './numbers';
+import { decimals, figures, whole } from './numbers';
 import { type Part, whenChanged } from './part';
 import type { Session } from './session';
 
 /** Pixels between the pointer and the readout, and the room it needs before it changes sides. */
 const AWAY = 18;
-const ROOM = { width: 190, height: 96 } as const;
+const ROOM = { width: 240, height: 180 } as const;
 
 const NAMES = [
   [el('var', {}, 'x')],
@@ -15,32 +16,45 @@ const NAMES = [
   ['‖∇', el('var', {}, 'f'), '‖'],
 ];
 
-/** The point under a mouse or a pen: where it is, f and the length of its gradient. */
+/** Pixels from the pointer within which a particle is told. */
+const NEAR = 14;
+/** Particles of more methods than this would cover what they are on. */
+const MOST = 4;
+
+/** The point under a mouse or a pen: where it is, f and the length of its gradient, and the particles there. */
 export function mountReadout(session: Session, root: HTMLElement, plane: HTMLElement): Part {
   const rows = NAMES.map((name) => row(name));
   const element = el('dl', { class: 'readout', 'aria-hidden': 'true' }, ...rows.flatMap((one) => one.nodes));
   element.hidden = true;
   root.append(element);
+  const particles = el('dd', { class: 'readout-particles' });
+  element.append(particles);
   let pointer: readonly [number, number] | null = null;
 
   const show = (): void => {
     element.hidden = pointer === null;
     if (pointer === null) return;
     for (const [n, text] of readingsAt(session, pointer).entries()) rows[n]?.set(text);
+    showParticles(session, particles);
     place(element, pointer);
   };
   const move = (event: PointerEvent): void => {
     pointer = event.pointerType === 'touch' ? null : [event.clientX, event.clientY];
+    lookThere(session, pointer);
     show();
   };
   const leave = (): void => {
     pointer = null;
+    lookThere(session, null);
     show();
   };
   plane.addEventListener('pointermove', move);
   plane.addEventListener('pointerleave', leave);
   const { instrument } = session;
-  const update = whenChanged(() => [instrument.objective, instrument.experiment.view], show);
+  const update = whenChanged(
+    () => [instrument.objective, instrument.experiment.view, instrument.whereabouts],
+    show,
+  );
   const dispose = (): void => {
     plane.removeEventListener('pointermove', move);
     plane.removeEventListener('pointerleave', leave);
@@ -68,6 +82,31 @@ function readingsAt({ instrument }: Session, [column, line]: readonly [number, n
   const slope = Math.hypot(...objective.gradient(x, y));
   const f = objective.value(x, y);
   return [coordinate(x), coordinate(y), Number.isNaN(f) ? 'not defined' : figures(f, 5), figures(slope, 4)];
+}
+
+/** Has the particles at the pointer looked for. */
+function lookThere({ instrument }: Session, pointer: readonly [number, number] | null): void {
+  const { window } = instrument;
+  const { density, scale } = window;
+  const at = pointer === null ? null : toPlane(window, [pointer[0] * density, pointer[1] * density]);
+  void instrument.point(at, (NEAR * density) / scale);
+}
+
+/** "GD, pair 7: cycle of period 4, k = 120", for the particle of each method that is at the pointer. */
+function showParticles({ instrument }: Session, element: HTMLElement): void {
+  const lines = METHODS.flatMap(({ id, short }) => {
+    const particle = instrument.whereabouts.get(id)?.pointed ?? null;
+    if (particle === null) return [];
+    const { index, status, period, steps } = particle;
+    const word = status === 'cycling' ? `cycle of period ${period}` : status;
+    const name = el('span', {}, short);
+    name.style.color = `var(--${id})`;
+    return [
+      el('div', {}, name, ` pair ${whole(index)}: ${word}, `, el('var', {}, 'k'), ` = ${whole(steps)}`),
+    ];
+  });
+  element.hidden = lines.length === 0;
+  element.replaceChildren(...lines.slice(0, MOST));
 }
 
 /** Beside the pointer, on the side where there is room. */
