@@ -6,7 +6,6 @@ struct Stages {
   k1: Phase, k2: Phase, k3: Phase, k4: Phase, k5: Phase,
   u: Phase,  // where the stage looks
   c: Phase,
-  weights: vec2f,  // of what the stage adds to an integral along the way, and to its error estimate
 }
 
 // u and c of a stage, and the k of the one before put in its place.
@@ -16,38 +15,32 @@ fn rodas4_stage(stage: i32, p: Phase, k: Phase, before: Stages) -> Stages {
     case 1: {
       s.u = p;
       s.c = Phase();
-      s.weights = vec2f(0.34844426995002614, -2.080189494180937);
     }
     case 2: {
       s.k1 = k;
       s.u = p + 1.544 * k;
       s.c = -5.6688 * k;
-      s.weights = vec2f(0.21301362178292393, 0.5957623556766836);
     }
     case 3: {
       s.k2 = k;
       s.u = p + 0.9466785280815826 * s.k1 + 0.2557011698983284 * k;
       s.c = -2.430093356833875 * s.k1 - 0.2063599157091915 * k;
-      s.weights = vec2f(-0.15410253016231845, 1.7016177982672627);
     }
     case 4: {
       s.k3 = k;
       s.u = p + 3.314825187068521 * s.k1 + 2.896124015972201 * s.k2 + 0.9986419139977817 * k;
       s.c = -0.1073529058151375 * s.k1 - 9.594562251023355 * s.k2 - 20.47028614809616 * k;
-      s.weights = vec2f(0.47132077939149575, -0.08851451983588055);
     }
     case 5: {
       s.k4 = k;
       s.u = p + 1.221224509226641 * s.k1 + 6.019134481288629 * s.k2 + 12.53708333932087 * s.k3 - 0.687886036105895 * k;
       s.c = 7.496443313967647 * s.k1 - 10.24680431464352 * s.k2 - 33.99990352819905 * s.k3 + 11.7089089320616 * k;
-      s.weights = vec2f(-0.1286761399271284, -0.3786761399271284);
     }
     default: {
       s.k5 = k;
       s.u += k;
       s.c = 8.083246795921522 * s.k1 - 7.981132988064893 * s.k2 - 31.52159432874371 * s.k3 + 16.31930543123136 * s.k4
         - 6.058818238834054 * k;
-      s.weights = vec2f(0.25, 0.25);
     }
   }
   return s;

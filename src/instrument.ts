@@ -499,11 +499,11 @@ export class Instrument {
 
   /** Takes at most so many ticks; who looks on is shown the end of every step. */
   #take(ticks: number): void {
-    const { watches } = this.#observatory;
+    const { watches, meters } = this.#observatory;
     this.#observatory.observe(); // who has not seen where the step begins
     for (let left = ticks; left > 0; ) {
       const wanted = watches ? Math.min(left, this.#run.toNextStep) : left;
-      const taken = this.#run.take(this.#problem.buffer, wanted);
+      const taken = this.#run.take(this.#problem.buffer, wanted, meters);
       this.#observatory.observe();
       left = watches ? left - taken : 0;
     }

@@ -56,6 +56,8 @@ export class Ensemble {
   readonly history: GPUBuffer;
   readonly starts: GPUBuffer;
   readonly heads: GPUBuffer;
+  /** The tick after the last one, since the start, that was taken without a meter: what was read before does not go on from there. */
+  unmetered = 0;
   readonly #device: GPUDevice;
   #count = 0;
   #tick = 0;
@@ -105,6 +107,7 @@ export class Ensemble {
     queue.writeBuffer(this.history, 0, starts);
     queue.writeBuffer(this.heads, 0, starts);
     this.tick = 0;
+    this.unmetered = 0;
   }
 
   /** Adds one particle that starts now. Its history is that it has always stood there: nothing of it is drawn. */

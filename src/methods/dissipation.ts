@@ -2,13 +2,10 @@ import { bounded, type Flow, type Matrix2, RODAS4, solver } from './rodas4';
 import { combine, type Integrator, largerComponent, type Point, type Substep } from './substeps';
 
 /**
- * What the stages of dE/dt = ‖v(θ)‖² add to E and to its error estimate. E has no say in the flow, so that its stages
- * 4eᵢ = qᵢ + Σⱼ cᵢⱼeⱼ can be solved for once: Σ aᵢeᵢ = Σ wᵢqᵢ with 4wⱼ = aⱼ + Σᵢ cᵢⱼwᵢ.
+ * What the stages of dE/dt = ‖v(θ)‖² add to E. E has no say in the flow, so that its stages 4eᵢ = qᵢ + Σⱼ cᵢⱼeⱼ can be
+ * solved for once: Σ aᵢeᵢ = Σ wᵢqᵢ with 4wⱼ = aⱼ + Σᵢ cᵢⱼwᵢ.
  */
-const WEIGHTS = {
-  energy: weights([...(RODAS4.A[5] ?? []), 1]),
-  error: weights([0, 0, 0, 0, 0, 1]),
-} as const;
+const WEIGHTS = weights([...(RODAS4.A[5] ?? []), 1]);
 
 function weights(sum: readonly number[]): readonly number[] {
   const w = sum.map(() => 0);
@@ -19,13 +16,6 @@ function weights(sum: readonly number[]): readonly number[] {
   return w;
 }
 
-/**
- * What E's error estimate counts beside θ's. It is of order 3 and E's error of order 4: on one mode with hλ = 1 an
- * eleventh of it. With all of it a step of ηL = 100 takes a third more substeps; with none of it the energy balance
- * of stiff flows is off by up to twice what `allowance` allows, and with a tenth by a third of that.
- */
-const ENERGY_WEIGHT = 0.1;
-
 /** Follows a flow by Rodas4, and integrates the energy ∫‖dθ/dt‖²dt that it dissipates. */
 export function dissipating(flow: Flow): Integrator {
   return { bounded: (p, h) => bounded(flow.jacobian(p), h), step: (p, h) => dissipatingStep(flow, p, h) };
@@ -35,8 +25,9 @@ export function dissipating(flow: Flow): Integrator {
  * One step of Rodas4 for (θ, E), dE/dt = ‖v(θ)‖² with v the velocity, whose derivative is 2Jᵀv: the step of
  * `rodas4Step`, and E = Σ wᵢqᵢ, qᵢ = h(‖v(uᵢ)‖² + 2vᵀJkᵢ), v and J being those at θ where no stage is given.
  *
- * An error of E counts as the error of θ that changes f as much, which is that by ‖v‖ = ‖∇f‖, the larger at both ends.
- * The same, line by line, as shaders/methods/gf.wgsl.
+ * An error of θ changes f by ‖v‖ = ‖∇f‖ times that, of which the larger at both ends counts. E's own error has no say in
+ * how long substeps are: the flow goes the same way whether or not anybody asks for E.
+ * The same, line by line, as shaders/methods/meteredGf.wgsl.
  */
 export function dissipatingStep(flow: Flow, p: Point, h: number): Required<Substep> {
   const jacobian = flow.jacobian(p);
@@ -58,16 +49,11 @@ export function dissipatingStep(flow: Flow, p: Point, h: number): Required<Subst
     speeds.push(Math.hypot(vx, vy));
   }
   const worth = Math.max(speeds[0] ?? 0, speeds[5] ?? 0);
-  const energyError = worth === 0 ? 0 : (ENERGY_WEIGHT * Math.abs(weighted(WEIGHTS.error, q))) / worth;
-  const error = Math.max(largerComponent(k[5] ?? [0, 0]), energyError);
-  return { defined: true, end, error, energy: weighted(WEIGHTS.energy, q), worth };
+  const energy = q.reduce((sum, value, i) => sum + (WEIGHTS[i] ?? 0) * value, 0);
+  return { defined: true, end, error: largerComponent(k[5] ?? [0, 0]), energy, worth };
 }
 
 /** (2Jᵀv)ᵀ. */
 function rowOf([a, b, c, d]: Matrix2, vx: number, vy: number): Point {
   return [2 * (a * vx + c * vy), 2 * (b * vx + d * vy)];
-}
-
-function weighted(shares: readonly number[], values: readonly number[]): number {
-  return values.reduce((sum, value, i) => sum + (shares[i] ?? 0) * value, 0);
 }

@@ -8,7 +8,9 @@ import type { TrialKind, Trials } from '../theory/trial';
 import type { Checked, ChecksKernel } from './checksKernel';
 import type { ChecksTrack } from './checksTrack';
 import type { Observer } from './observer';
+import type { Steps } from './passes';
 import type { Run } from './run';
+import type { StepPass } from './step';
 
 type Measures = ReadonlyMap<CheckId, Measure>;
 
@@ -19,6 +21,12 @@ interface Table {
   readonly measures: Measures;
   readonly trials: Trials;
   readonly checks: readonly Check[];
+}
+
+/** What is compiled for one method and one formula. */
+interface Kit {
+  readonly kernel: ChecksKernel;
+  readonly meter: StepPass | null;
 }
 
 const CHECKED: readonly Checked[] = ['gd', 'gf'];
@@ -38,7 +46,7 @@ export class ChecksPass implements Observer {
   /** What makes records; loaded when theorems are measured for the first time. */
   #Track: typeof ChecksTrack | null = null;
   /** By formula, the newest last. */
-  readonly #kernels = new Map<string, ReadonlyMap<Checked, ChecksKernel>>();
+  readonly #kits = new Map<string, ReadonlyMap<Checked, Kit>>();
   readonly #tracks = new Map<Checked, ChecksTrack>();
   #measures: Measures = new Map();
   #table: Table | null = null;
@@ -59,29 +67,35 @@ export class ChecksPass implements Observer {
   }
 
   isPrepared(experiment: Experiment, { wgsl }: Objective): boolean {
-    return checkedOf(experiment).every((id) => this.#kernels.get(wgsl)?.has(id) === true);
+    return checkedOf(experiment).every((id) => this.#kits.get(wgsl)?.has(id) === true);
   }
 
   /** @throws ShaderError if the compiler refuses */
   async prepare(experiment: Experiment, objective: Objective): Promise<void> {
     const [kernel, track] = await Promise.all([import('./checksKernel'), import('./checksTrack')]);
     this.#Track = track.ChecksTrack;
-    const known = this.#kernels.get(objective.wgsl);
-    const making = checkedOf(experiment).map(async (id) => {
-      return [id, known?.get(id) ?? (await kernel.ChecksKernel.create(this.#device, objective, id))] as const;
+    const missing = checkedOf(experiment).filter((id) => !this.#kits.get(objective.wgsl)?.has(id));
+    const making = missing.map(async (id) => {
+      const parts = [
+        kernel.ChecksKernel.create(this.#device, objective, id),
+        kernel.createMeter(this.#device, objective, id),
+      ] as const;
+      const [made, meter] = await Promise.all(parts);
+      return [id, { kernel: made, meter }] as const;
     });
-    const made = await Promise.all(making);
-    const kernels = new Map([...(this.#kernels.get(objective.wgsl) ?? []), ...made]);
-    this.#kernels.delete(objective.wgsl);
-    this.#kernels.set(objective.wgsl, kernels);
-    const [oldest] = this.#kernels.keys();
-    if (this.#kernels.size > FORMULAS && oldest !== undefined) this.#kernels.delete(oldest);
+    this.#keep(objective.wgsl, new Map(await Promise.all(making)));
+  }
+
+  /** The steps to take while the theorems are measured: they lead to the same places, and note what is to be looked at. */
+  meters({ experiment, objective }: Run): Steps {
+    const kits = this.wants(experiment) ? this.#kits.get(objective.wgsl) : undefined;
+    return new Map([...(kits ?? [])].flatMap(([id, { meter }]) => (meter === null ? [] : [[id, meter]])));
   }
 
   observe(run: Run, problem: GPUBuffer): void {
     this.#problem = problem;
     const facts = this.#facts();
-    for (const [id, kernel] of this.#kernels.get(run.objective.wgsl) ?? []) {
+    for (const [id, { kernel }] of this.#kits.get(run.objective.wgsl) ?? []) {
       this.#trackOf(run, id)?.look(kernel, problem, facts, etaOf(run.experiment, id));
     }
   }
@@ -121,14 +135,15 @@ export class ChecksPass implements Observer {
   dispose(): void {
     for (const track of this.#tracks.values()) track.dispose();
     this.#tracks.clear();
+    for (const wgsl of this.#kits.keys()) this.#drop(wgsl);
   }
 
   async #read({ objective, ensembles }: Run): Promise<boolean> {
     const problem = this.#problem;
-    const kernels = this.#kernels.get(objective.wgsl);
-    if (problem === null || kernels === undefined) return false;
+    const kits = this.#kits.get(objective.wgsl);
+    if (problem === null || kits === undefined) return false;
     const reads = [...this.#tracks].map(([id, track]) => {
-      const kernel = kernels.get(id);
+      const kernel = kits.get(id)?.kernel;
       const alive = track.ensemble === ensembles.find(id);
       return kernel !== undefined && alive ? track.read(kernel, problem) : null;
     });
@@ -137,6 +152,21 @@ export class ChecksPass implements Observer {
     const news = [...measures].some(([id, measure]) => !equal(measure, this.#measures.get(id)));
     if (news) this.#measures = measures;
     return news;
+  }
+
+  /** Keeps what was compiled for a formula beside what had been, and drops what is oldest. */
+  #keep(wgsl: string, made: ReadonlyMap<Checked, Kit>): void {
+    const known = this.#kits.get(wgsl) ?? new Map<Checked, Kit>();
+    for (const [id, { meter }] of made) if (known.has(id)) meter?.dispose(); // made twice at the same time
+    this.#kits.delete(wgsl);
+    this.#kits.set(wgsl, new Map([...made, ...known]));
+    const [oldest] = this.#kits.keys();
+    if (this.#kits.size > FORMULAS && oldest !== undefined) this.#drop(oldest);
+  }
+
+  #drop(wgsl: string): void {
+    for (const { meter } of this.#kits.get(wgsl)?.values() ?? []) meter?.dispose();
+    this.#kits.delete(wgsl);
   }
 
   /** The records of a method's ensemble, fresh ones for another ensemble; null where the method is off. */

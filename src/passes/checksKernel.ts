@@ -9,8 +9,10 @@ import { carryOf } from '../gpu/ensemble';
 import { Layout } from '../gpu/layout';
 import { computePipelines } from '../gpu/pipeline';
 import { assembleShader, objectiveParts } from '../gpu/shader';
+import { meteredGf } from '../methods/meteredGf';
 import { method } from '../methods/table';
 import type { Objective } from '../objectives/objective';
+import { StepPass } from './step';
 
 /** The methods that theorems are held against. */
 export type Checked = 'gd' | 'gf';
@@ -71,6 +73,19 @@ export function checksShaderText(objective: Objective, id: Checked): string {
   const own = id === 'gd' ? gdShader : gfShader;
   const parts = [own, carryOf(method(id)).wgsl, ensembleShader, respawnShader, finiteShader];
   return assembleShader(checksShader, ...parts, ...objectiveParts(objective), objective.roundingWgsl);
+}
+
+/**
+ * What has to move a method's particles for its theorems to be held against them; null where its own steps do.
+ *
+ * @throws ShaderError if the compiler refuses
+ */
+export async function createMeter(
+  device: GPUDevice,
+  objective: Objective,
+  id: Checked,
+): Promise<StepPass | null> {
+  return id === 'gf' ? StepPass.create(device, objective, meteredGf) : null;
 }
 
 /** The compiled shader of one method and one formula. */

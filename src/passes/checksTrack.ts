@@ -63,15 +63,16 @@ export class ChecksTrack {
 
   /**
    * Looks at all particles as they are now, once a tick. Whatever the step η and the facts say different from the last time
-   * is another promise: all begins anew. Steps that were taken unseen only end the records.
+   * is another promise: all begins anew. Steps that were taken unseen, or without the meter that is to be read, only end the
+   * records.
    */
   look(kernel: ChecksKernel, problem: GPUBuffer, facts: Facts, eta: number): void {
     this.#tell(facts, eta);
-    const { tick, shape } = this.ensemble;
+    const { tick } = this.ensemble;
     if (tick === this.#tick && !this.#anew) return;
     const encoder = this.#device.createCommandEncoder({ label: 'ChecksPass.look' });
     if (this.#anew) encoder.clearBuffer(this.#slots);
-    if (this.#anew || tick !== this.#tick + shape.ticksPerStep) encoder.clearBuffer(this.#records);
+    if (this.#anew || !this.#follows(tick)) encoder.clearBuffer(this.#records);
     this.#anew = false;
     this.#tick = tick;
     this.#encode(encoder, kernel, 'measure', problem, Math.min(THREADS, this.ensemble.count));
@@ -91,6 +92,14 @@ export class ChecksTrack {
 
   dispose(): void {
     for (const buffer of [this.#told, this.#records, this.#slots, this.#findings]) buffer.destroy();
+  }
+
+  /** Whether a tick is a step after the last look, with nothing in between that the records do not know of. */
+  #follows(tick: number): boolean {
+    const { shape, unmetered } = this.ensemble;
+    return (
+      tick === this.#tick + shape.ticksPerStep && (idOf(this.ensemble) === 'gd' || unmetered <= this.#tick)
+    );
   }
 
   #tell(facts: Facts, eta: number): void {

@@ -99,8 +99,17 @@ export class Ensembles {
     for (const ensemble of this.all) ensemble.append(new Float32Array(point));
   }
 
-  /** Takes at most so many ticks, as many as are quick; returns how many it took. */
-  take(steps: Steps, at: Surroundings, experiment: Experiment, wanted: number): number {
+  /**
+   * Takes at most so many ticks, as many as are quick; returns how many it took. Meters are steps to take in place of
+   * others.
+   */
+  take(
+    steps: Steps,
+    at: Surroundings,
+    experiment: Experiment,
+    wanted: number,
+    meters: Steps = new Map(),
+  ): number {
     const ticks = Math.min(wanted, Math.max(1, Math.floor(TICKS_AT_ONCE / this.count)));
     const before = this.#tick;
     this.#tick += ticks;
@@ -108,13 +117,17 @@ export class Ensembles {
     const jumps = Math.floor(this.#tick / this.ticksPerStep) - Math.floor(before / this.ticksPerStep);
     const due = (ensemble: Ensemble) => (ensemble.method.kind === 'flow' ? ticks : jumps);
     for (const ensemble of this.all) {
-      const step = steps.get(ensemble.method.id);
+      const { id } = ensemble.method;
+      const step = meters.get(id) ?? steps.get(id);
       if (step === undefined || due(ensemble) === 0) continue;
-      const circumstances = circumstancesOf(experiment, ensemble.method.id);
+      const circumstances = circumstancesOf(experiment, id);
       step.step(encoder, ensemble, at, circumstances, due(ensemble));
     }
     this.#device.queue.submit([encoder.finish()]);
-    for (const ensemble of this.all) ensemble.tick += due(ensemble);
+    for (const ensemble of this.all) {
+      ensemble.tick += due(ensemble);
+      if (!meters.has(ensemble.method.id)) ensemble.unmetered = ensemble.tick;
+    }
     return ticks;
   }
 

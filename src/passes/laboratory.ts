@@ -70,7 +70,7 @@ export class Laboratory {
     const trustRadius = Math.max(surroundings.trustRadius, 10 * reachOf(lens));
     return {
       at: { ...surroundings, trustRadius },
-      stillness: run.stillness,
+      stillness: run.measures.stillness,
       size: diagonalOf(boxOfView(run.objective.home)),
       ...this.#landmarks.learn(run.objective, facts().minima),
       circumstances: circumstancesOf(run.experiment, rule),

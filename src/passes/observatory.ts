@@ -16,7 +16,7 @@ import { DensityMeter } from './densityMeter';
 import { readFootprints } from './footprints';
 import { Lookout, type Pointer } from './lookout';
 import { Observers } from './observer';
-import type { PassLibrary } from './passes';
+import type { PassLibrary, Steps } from './passes';
 import type { Scene } from './picture';
 import { Recorder } from './recorder';
 import type { Run } from './run';
@@ -135,6 +135,11 @@ export class Observatory {
   /** Whether someone has to be shown the end of every step. */
   get watches(): boolean {
     return this.#observers.wants(this.#run.experiment);
+  }
+
+  /** What moves particles in place of the run's own steps, to the same places, for those who look on. */
+  get meters(): Steps {
+    return this.#checks.meters(this.#run);
   }
 
   /** What measurements put into the picture. */

@@ -127,9 +127,9 @@ export class Run {
     for (const point of points) this.#ensembles.append(point);
   }
 
-  /** Takes at most so many ticks; returns how many it took. */
-  take(problem: GPUBuffer, ticks: number): number {
-    return this.#ensembles.take(this.steps, this.surroundings(problem), this.#experiment, ticks);
+  /** Takes at most so many ticks; returns how many it took. Meters are steps to take in place of others. */
+  take(problem: GPUBuffer, ticks: number, meters?: Steps): number {
+    return this.#ensembles.take(this.steps, this.surroundings(problem), this.#experiment, ticks, meters);
   }
 
   /** Moves the heads of the flows on by a fraction of a tick, for the picture only. */

@@ -7,6 +7,7 @@ import {
 } from '../../src/experiment/experiment';
 import { Uniform } from '../../src/gpu/layout';
 import { problemLayout } from '../../src/gpu/problem';
+import { meteredGf } from '../../src/methods/meteredGf';
 import type { Method, MethodId } from '../../src/methods/method';
 import { method } from '../../src/methods/table';
 import type { Objective } from '../../src/objectives/objective';
@@ -56,7 +57,8 @@ export class ChecksRun {
     const objective = objectiveOf(experiment);
     const moving = faults.moving?.(objective) ?? objective;
     const steps = experiment.methods.map(async (id) => {
-      const rule = faults.rule?.(method(id)) ?? method(id);
+      const row = id === 'gf' ? meteredGf : method(id);
+      const rule = faults.rule?.(row) ?? row;
       const key = `${moving.wgsl}\n${rule.wgsl}`;
       return [id, await once(key, () => StepPass.create(device, moving, rule))] as const;
     });
@@ -109,9 +111,11 @@ export class ChecksRun {
 
   /** One step of all methods. */
   step(): void {
-    const { ticksPerStep } = this.ensembles;
+    const { ensembles, experiment } = this;
     const at = { objective: this.#moving, problem: this.#problem.buffer, trustRadius: 1e4 };
-    for (let due = ticksPerStep; due > 0; ) due -= this.ensembles.take(this.#steps, at, this.experiment, due);
+    for (let due = ensembles.ticksPerStep; due > 0; ) {
+      due -= ensembles.take(this.#steps, at, experiment, due, this.#steps);
+    }
   }
 
   look(): void {

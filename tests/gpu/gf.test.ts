@@ -7,6 +7,7 @@ import { compile } from '../../src/math/program';
 import { bindRounding, UNIT } from '../../src/math/rounding';
 import { dissipatingStep } from '../../src/methods/dissipation';
 import { descent, gf } from '../../src/methods/gf';
+import { meteredGf } from '../../src/methods/meteredGf';
 import { makeObjective, type Objective } from '../../src/objectives/objective';
 import { OBJECTIVES } from '../../src/objectives/table';
 import { kernelOf, startsOf, trustRadius } from '../checks/localStep';
@@ -121,7 +122,8 @@ describe.concurrent('gradient flow in the shader', () => {
           let step = flow_substep(p, flow_jacobian(p), ${h});
           return array(step.end.x, step.end.y, step.energy, step.error, step.worth);
         }`;
-        const code = assembleShader(around(snippet), gf.wgsl, finiteShader, elementaryShader, objective.wgsl);
+        const { wgsl } = meteredGf;
+        const code = assembleShader(around(snippet), wgsl, finiteShader, elementaryShader, objective.wgsl);
         const parameters = objective.letters.map((letter) => objective.parameters[letter] ?? Number.NaN);
         const numbers = await compute({
           code,

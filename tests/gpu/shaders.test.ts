@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { requestGpu } from '../../src/gpu/device';
 import { compileShader, ShaderError } from '../../src/gpu/shader';
+import { meteredGf } from '../../src/methods/meteredGf';
 import { METHODS } from '../../src/methods/table';
 import { makeObjective } from '../../src/objectives/objective';
 import { OBJECTIVES } from '../../src/objectives/table';
@@ -69,7 +70,7 @@ test.each(OBJECTIVES.map(({ id }) => id))('every shader with %s compiles without
   ];
   const texts = made.map((textOf) => textOf(objective));
   const checks = (['gd', 'gf'] as const).map((method) => checksShaderText(objective, method));
-  const steps = METHODS.map((method) => stepShaderText(objective, method));
+  const steps = [...METHODS, meteredGf].map((method) => stepShaderText(objective, method));
   // The parts of methods are those of steps.
   const paths = pathsShaderText(objective, METHODS[0] as (typeof METHODS)[number]);
   const complaints = await Promise.all([...texts, ...checks, ...steps, paths].map(complaintsAbout));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { apply, decay, eigenvalues } from '../../src/math/symmetric2';
 import { descent, gf } from '../../src/methods/gf';
+import { meteredGf } from '../../src/methods/meteredGf';
 import { rodas4 } from '../../src/methods/rodas4';
 import { follow as followFlow } from '../../src/methods/substeps';
 import type { Objective } from '../../src/objectives/objective';
@@ -70,7 +71,7 @@ describe.each(quadratics)('gradient flow on the quadratic $key', (objective) => 
 
   test('what the shader is told makes the same step', () => {
     for (const etaL of [1e-3, 1, 50]) {
-      const [tolerance, vx = 0, vy = 0, s1 = 0, c1 = 0, s2 = 0, c2 = 0, ...dissipation] = gf.constants(
+      const [tolerance, vx = 0, vy = 0, s1 = 0, c1 = 0, s2 = 0, c2 = 0, ...dissipation] = meteredGf.constants(
         objective,
         etaL / L,
         circumstancesWith({}),
@@ -91,7 +92,7 @@ describe.each(quadratics)('gradient flow on the quadratic $key', (objective) => 
       expect(Math.hypot(slopeU * alongU, slopeV * alongV)).toBeGreaterThan(0.999 * steepest);
       expect(Math.hypot(slopeU * alongU, slopeV * alongV)).toBeLessThan(1.5 * steepest);
       const particle = { x, y, carry: [0, 0, 0], index: 0, tick: 0 };
-      const { carry } = gf.advance(particle, objective, etaL / L, circumstancesWith({}));
+      const { carry } = meteredGf.advance(particle, objective, etaL / L, circumstancesWith({}));
       // Beyond f32 the twin's is 1e38.
       if (energy < 1e38) expect(energy / (carry[1] ?? 0)).toBeCloseTo(1, 9);
     }
@@ -107,7 +108,7 @@ describe.each(objectives)('gradient flow on $key', (objective) => {
       for (const start of someStarts(objective)) {
         const before = objective.value(...start);
         for (const { x, y, carry } of follow(
-          gf,
+          meteredGf,
           objective,
           start,
           circumstancesWith({ eta: scale * eta }),
