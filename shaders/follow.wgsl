@@ -8,11 +8,15 @@
 //   fn flow_bounded(jacobian: mat2x2f, h: f32) -> f32             h, found if 0, and no longer than is safe there
 //   fn flow_substep(p: Phase, jacobian: mat2x2f, h: f32) -> Substep
 
+// How many times what the position may be off by, and what that is worth, the energy may be off on its own.
+const MOST_DOUBT = 7.0;
+
 struct Substep {
   defined: bool,  // false if it looked where f is not defined: `end` is then that point
   end: Phase,
   error: f32,
   energy: f32,    // dissipated on the way, if that is asked for
+  doubt: f32,     // by how much it may be off
   worth: f32,     // what an error of 1 in the position is worth in whatever the flow is judged by
 }
 
@@ -22,7 +26,7 @@ struct Arrival {
   h: f32,
   energy: f32,     // dissipated on the way
   slack: f32,      // what the tolerance allowed the position to be off by, summed over the substeps
-  allowance: f32,  // the same, each substep times what that is worth
+  allowance: f32,  // the same, each substep times what that is worth, and what it adds to the doubt about the energy
 }
 
 fn follow(start: Phase, h0: f32, duration: f32, tolerance: f32) -> Arrival {
@@ -50,7 +54,7 @@ fn follow(start: Phase, h0: f32, duration: f32, tolerance: f32) -> Arrival {
       p = trial.end;
       energy += trial.energy;
       slack += allowed;
-      allowance += allowed * trial.worth;
+      allowance += allowed * trial.worth + min(trial.doubt, MOST_DOUBT * allowed * trial.worth);
       remaining = select(remaining - step, 0.0, parts == 1.0);
       h = select(next, max(h, next), step < h);
     } else {

@@ -11,8 +11,8 @@ fn rodas4_step(p: vec2f, jacobian: mat2x2f, h: f32) -> Substep {
   var k: vec2f;
   for (var stage = 1; stage <= 6; stage++) {
     s = rodas4_stage(stage, p, k, s);
-    if (!objective_defined(s.u)) { return Substep(false, s.u, 0.0, 0.0, 0.0); }
+    if (!objective_defined(s.u)) { return Substep(false, s.u, 0.0, 0.0, 0.0, 0.0); }
     k = solution(m, h * flow_velocity(s.u) + s.c);
   }
-  return Substep(true, s.u + k, larger_component(k), 0.0, 0.0);
+  return Substep(true, s.u + k, larger_component(k), 0.0, 0.0, 0.0);
 }

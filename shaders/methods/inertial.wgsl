@@ -47,13 +47,13 @@ fn flow_substep(p: Phase, jacobian: mat2x2f, h: f32) -> Substep {
   var k: vec4f;
   for (var stage = 1; stage <= 6; stage++) {
     s = rodas4_stage(stage, start, k, s);
-    if (!objective_defined(s.u.xy)) { return Substep(false, vec4f(s.u.xy, s.u.zw / h), 0.0, 0.0, 0.0); }
+    if (!objective_defined(s.u.xy)) { return Substep(false, vec4f(s.u.xy, s.u.zw / h), 0.0, 0.0, 0.0, 0.0); }
     let r = vec4f(s.u.zw, -h * h * objective_gradient(s.u.xy) - drag * s.u.zw) + s.c;
     let change = solution(m, d * r.xy + r.zw);
     k = vec4f(change, 4.0 * change - r.xy);
   }
   let end = s.u + k;
-  return Substep(true, vec4f(end.xy, end.zw / h), max(larger_component(k.xy), larger_component(k.zw)), 0.0, 0.0);
+  return Substep(true, vec4f(end.xy, end.zw / h), max(larger_component(k.xy), larger_component(k.zw)), 0.0, 0.0, 0.0);
 }
 
 // h, found from H if not known yet, and in a concave direction at most 2/√|λmin|: it grows by e² at most.

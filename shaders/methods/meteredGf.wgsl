@@ -7,14 +7,14 @@
 alias Phase = vec2f;
 const COARSE_TOLERANCE = 0.1;
 const HALF_ULP = 5.9604645e-8;  // 2⁻²⁴
-const ROOM = 8.0;
+const ENERGY_SHARE = 0.2;
 const FAR = 1e38;
 
 fn advance(particle: Particle, duration: f32) -> Particle {
   let tolerance = method_constant(0);
   if (tolerance == 0.0) { return glide_exactly(particle); }
   let arrival = follow(particle.theta, particle.carry.x, duration, tolerance);
-  let carry = carry_on(particle.carry, arrival.energy, ROOM * arrival.allowance, arrival.slack);
+  let carry = carry_on(particle.carry, arrival.energy, arrival.allowance, arrival.slack);
   return Particle(arrival.end, Carry(arrival.h, carry.yzw), particle.moment);
 }
 
@@ -45,8 +45,8 @@ fn flow_jacobian(p: vec2f) -> mat2x2f {
 
 fn flow_bounded(jacobian: mat2x2f, h: f32) -> f32 { return rodas4_bounded(jacobian, h); }
 
-// Rodas4 for (θ, E). As E changes nothing, its stages need not be kept: E is a weighted sum of h(‖∇f‖² + row·k),
-// the row of E in the Jacobian being (2H∇f)ᵀ at p.
+// Rodas4 for (θ, E). As E changes nothing, its stages need not be kept: E and its error estimate are weighted sums of
+// h(‖∇f‖² + row·k), the row of E in the Jacobian being (2H∇f)ᵀ at p.
 fn flow_substep(p: vec2f, jacobian: mat2x2f, h: f32) -> Substep {
   let m = mat2x2f(4.0, 0.0, 0.0, 4.0) - h * jacobian;
   var s: Stages;
@@ -54,28 +54,29 @@ fn flow_substep(p: vec2f, jacobian: mat2x2f, h: f32) -> Substep {
   var row: vec2f;
   var first: f32;
   var square: f32;
-  var energy: f32;
+  var energy: vec2f;
   for (var stage = 1; stage <= 6; stage++) {
     s = rodas4_stage(stage, p, k, s);
-    if (!objective_defined(s.u)) { return Substep(false, s.u, 0.0, 0.0, 0.0); }
+    if (!objective_defined(s.u)) { return Substep(false, s.u, 0.0, 0.0, 0.0, 0.0); }
     let gradient = objective_gradient(s.u);
     square = dot(gradient, gradient);
     row = select(row, -2.0 * (jacobian * gradient), stage == 1);
     first = select(first, square, stage == 1);
     k = solution(m, s.c - h * gradient);
-    energy += (h * (square + dot(row, k))) * energy_weight(stage);
+    energy += (h * (square + dot(row, k))) * energy_weights(stage);
   }
-  return Substep(true, s.u + k, larger_component(k), energy, sqrt(max(first, square)));
+  let doubt = select(0.0, ENERGY_SHARE * abs(energy.y), is_finite(energy.y));
+  return Substep(true, s.u + k, larger_component(k), energy.x, doubt, sqrt(max(first, square)));
 }
 
-// Of what a stage adds to E.
-fn energy_weight(stage: i32) -> f32 {
+// Of what a stage adds to E, and to its error estimate.
+fn energy_weights(stage: i32) -> vec2f {
   switch (stage) {
-    case 1: { return 0.34844426995002614; }
-    case 2: { return 0.21301362178292393; }
-    case 3: { return -0.15410253016231845; }
-    case 4: { return 0.47132077939149575; }
-    case 5: { return -0.1286761399271284; }
-    default: { return 0.25; }
+    case 1: { return vec2f(0.34844426995002614, -2.080189494180937); }
+    case 2: { return vec2f(0.21301362178292393, 0.5957623556766836); }
+    case 3: { return vec2f(-0.15410253016231845, 1.7016177982672627); }
+    case 4: { return vec2f(0.47132077939149575, -0.08851451983588055); }
+    case 5: { return vec2f(-0.1286761399271284, -0.3786761399271284); }
+    default: { return vec2f(0.25, 0.25); }
   }
 }

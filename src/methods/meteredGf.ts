@@ -18,11 +18,12 @@ import { type Arrival, follow, largerComponent, REFERENCE } from './substeps';
  * substep; the energy E(t) = ∫₀ᵗ‖∇f(θ(s))‖²ds that was dissipated, which is to be f(θ₀) − f(θ(t)); and by how much
  * |f(θ₀) − f(θ(t)) − E(t)| may miss 0, beside the rounding of both f:
  *
- * S = 8·Σ tolerance·(1 + max|θ|)·‖∇f‖ over the substeps, ∇f being the larger of those at both ends, as an error δ of θ
- * changes f by ∇f·δ. Substeps are controlled by what is estimated of θ alone, and E's own error may be some times that,
- * as ‖∇f‖² relaxes twice as fast: measured over all objectives and up to 1000 times their η, the balance takes 0.5 of S
- * at most. To that comes what f32 rounds: 2⁻²⁴E a tick for the sum, and 32·2⁻²⁴ of what is added to it. Where f32 cannot
- * hold E, E and S are 1e38.
+ * S = Σ tolerance·(1 + max|θ|)·‖∇f‖ over the substeps, ∇f being the larger of those at both ends, as an error δ of θ
+ * changes f by ∇f·δ; and what E is in doubt by, a fifth of its error estimate, but no more than 7 times the former.
+ * Substeps are controlled by what is estimated of θ alone, and E's own error may be some times that, as ‖∇f‖² relaxes
+ * twice as fast: measured over all objectives and up to 1000 times their η, the balance takes 0.6 of S at most.
+ * To that comes what f32 rounds: 2⁻²⁴E a tick for the sum, and 32·2⁻²⁴ of what is added to it. Where f32 cannot hold E,
+ * E and S are 1e38.
  * D = Σ tolerance·(1 + max|θ|) is how far the substeps may have led the position itself astray.
  */
 export const meteredGf: Method = {
@@ -41,7 +42,7 @@ export const meteredGf: Method = {
     return {
       x: end[0],
       y: end[1],
-      carry: carryOn([h, ...carry.slice(1)], energy, { allowance: ROOM * allowance, slack }),
+      carry: carryOn([h, ...carry.slice(1)], energy, { allowance, slack }),
     };
   },
   wgsl: [own, exactShader, followShader, rodas4StagesShader, substepsShader].join('\n'),
@@ -100,9 +101,6 @@ function carryOn(
   const strayed = Math.min(loose + slack, FAR);
   return known ? [h, total, off, strayed] : [h, FAR, FAR, strayed];
 }
-
-/** How many times what the tolerance allows θ, and f with it, E may be off. */
-const ROOM = 8;
 
 /** Where f32 is about to end. */
 const FAR = 1e38;

@@ -12,6 +12,8 @@ export interface Substep<S extends State = Point> {
   readonly error: number;
   /** Dissipated on the way; 0 unless given. */
   readonly energy?: number;
+  /** By how much it may be off; 0 unless given. */
+  readonly doubt?: number;
   /** What an error of 1 in the position is worth in whatever the flow is judged by; 0 unless given. */
   readonly worth?: number;
 }
@@ -40,7 +42,7 @@ export interface Arrival<S extends State = Point> {
   readonly energy: number;
   /** What the tolerance allowed the position to be off by, summed over the substeps. */
   readonly slack: number;
-  /** The same, each substep times what that is worth. */
+  /** The same, each substep times what that is worth, and what it adds to the doubt about the energy. */
   readonly allowance: number;
 }
 
@@ -49,6 +51,9 @@ export const REFERENCE: StepControl = { tolerance: 1e-10, substeps: 20_000 };
 
 /** At a kink the estimate is some twenty times the distance by which a substep overshoots it. */
 export const COARSE_TOLERANCE = 0.1;
+
+/** How many times what the position may be off by, and what that is worth, the energy may be off on its own. */
+const MOST_DOUBT = 7;
 
 /** Farther out f is not bounded below and its flow about to blow up: there is nothing more to follow. */
 export const ESCAPED = 1e15;
@@ -98,7 +103,8 @@ export function follow<S extends State>(
       p = trial.end;
       energy += trial.energy ?? 0;
       slack += allowed;
-      allowance += allowed * (trial.worth ?? 0);
+      const worth = allowed * (trial.worth ?? 0);
+      allowance += worth + Math.min(trial.doubt ?? 0, MOST_DOUBT * worth);
       remaining = parts === 1 ? 0 : remaining - step;
       // A step that was cut to land on the end says nothing against the longer one before it.
       h = step < h ? Math.max(h, next) : next;

@@ -118,26 +118,33 @@ describe.concurrent('gradient flow in the shader', () => {
       const rounding = bindRounding(compile([fx, fy], letters), objective.parameters);
       for (const part of [0.1, 0.5, 2]) {
         const h = Math.fround(part * (objective.row?.eta ?? 1));
-        const snippet = `fn snippet(p: vec2f) -> array<f32, 5> {
+        const snippet = `fn snippet(p: vec2f) -> array<f32, 6> {
           let step = flow_substep(p, flow_jacobian(p), ${h});
-          return array(step.end.x, step.end.y, step.energy, step.error, step.worth);
+          return array(step.end.x, step.end.y, step.energy, step.error, step.worth, step.doubt);
         }`;
         const { wgsl } = meteredGf;
         const code = assembleShader(around(snippet), wgsl, finiteShader, elementaryShader, objective.wgsl);
         const parameters = objective.letters.map((letter) => objective.parameters[letter] ?? Number.NaN);
         const numbers = await compute({
           code,
-          width: 5,
+          width: 6,
           points: new Float32Array(starts.flat()),
           parameters,
         });
         starts.forEach((start, i) => {
-          const { end, error, energy, worth } = dissipatingStep(descent(objective), start, h);
+          const { end, error, energy, worth, doubt } = dissipatingStep(descent(objective), start, h);
           // The stages are sums of terms of this size, whatever is left of them in the end.
           const size = Math.max(1, ...start.map(Math.abs)) + h * worth;
-          const sizes = [size, size, worth * size, size, worth + Math.hypot(...rounding(...start))];
-          [...end, energy, error, worth].forEach((exact, j) => {
-            const off = Math.abs((numbers[5 * i + j] ?? Number.NaN) - exact);
+          const sizes = [
+            size,
+            size,
+            worth * size,
+            size,
+            worth + Math.hypot(...rounding(...start)),
+            worth * size,
+          ];
+          [...end, energy, error, worth, doubt].forEach((exact, j) => {
+            const off = Math.abs((numbers[6 * i + j] ?? Number.NaN) - exact);
             expect(off / (sizes[j] ?? 1), `number ${j} from ${start}`).toBeLessThan(32 * UNIT);
           });
         });
