@@ -89,7 +89,6 @@ test.concurrent.each(objectives)(
 describe.concurrent('the balance shows', () => {
   const setting: Setting = { count: 2048, steps: 5, ticksPerStep: 2, tolerance: 1e-5 };
 
-  // Measured: 1.5 (Beale) to 29 (logistic) on the objectives that are not quadratic.
   test.each(['rosenbrock', 'himmelblau', 'doublewell', 'huber', 'logistic', 'network'])(
     'on %s that substeps are controlled to a hundred times the tolerance that S tells',
     async (key) => {
@@ -100,7 +99,6 @@ describe.concurrent('the balance shows', () => {
     },
   );
 
-  // Measured: 47 (quartic) to 490 (huber).
   test.each(['rosenbrock', 'ackley', 'kl'])('that the gradient of %s is off by a twentieth', async (key) => {
     const objective = makeObjective(key, {});
     const wgsl = `${objective.wgsl.replace('fn objective_gradient', 'fn true_gradient')}
