@@ -5,7 +5,10 @@ import { ExperimentError } from '../experiment/refusal';
 import type { MethodId } from '../methods/method';
 import { METHODS } from '../methods/table';
 import type { Check } from '../theory/check';
+import type { FateMap } from '../theory/fate';
+import type { OrbitDiagram } from '../theory/orbits';
 import { type Theory, theoryOf } from '../theory/theory';
+import type { FateOptions, OrbitOptions } from './labScript';
 import { takePicture } from './picture';
 import type { Session } from './session';
 
@@ -38,6 +41,10 @@ export interface Etascope {
   checks(): Promise<readonly Check[]>;
   /** What theory says of the objective, and of gradient descent at its η. */
   theory(): Theory;
+  /** What becomes of a method from every point of the view, or from a line of starts at every η of a range. */
+  fate(options?: FateOptions): Promise<FateMap>;
+  /** A bifurcation diagram: what is visited in the long run at every η of a range. */
+  orbit(options?: OrbitOptions): Promise<OrbitDiagram>;
   /** PNG of what is on screen, theme included. */
   picture(): Promise<Blob>;
 }
@@ -80,6 +87,8 @@ export function scriptOver(opening: Promise<Session>): Etascope {
       const { facts, experiment } = at().instrument;
       return theoryOf(facts, etaOf(experiment, 'gd'));
     },
+    fate: async (options) => (await import('./labScript')).mapFates(at(), options),
+    orbit: async (options) => (await import('./labScript')).mapOrbits(at(), options),
     picture: async () => takePicture(at()),
   });
 }
