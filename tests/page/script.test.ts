@@ -280,3 +280,49 @@ test('picture is a PNG of every device pixel', async () => {
   expect(head.slice(0, 8)).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   expect([view.getUint32(16), view.getUint32(20)]).toEqual([640, 360]);
 });
+
+test('fate and orbit give the data of maps: escapes, minima and cycles where mathematics has them', async () => {
+  const page = await open('objective=doublewell&eta=0.5', SMALL);
+  const { fate, orbit, refusals } = await page.evaluate(async () => {
+    const { etascope } = window;
+    const shares: number[] = [];
+    const progress = (share: number) => shares.push(share);
+    const map = await etascope.fate({ view: [0, 0.1, 1.6875], columns: 48, rows: 27, progress });
+    const etas = { from: 1.1, to: 1.2, scale: 'lin' } as const;
+    const diagram = await etascope.orbit({ etas, band: [-2, 2], columns: 4, rows: 400, starts: 32 });
+    const message = (error: Error) => `${error.name}: ${error.message}`;
+    const asked = [{ columns: 0 }, { horizon: 3 }, { objective: 'bowl' }, { over: 'moon' }] as object[];
+    const said = asked.map((options) => etascope.fate(options).then(() => 'taken', message));
+    return {
+      fate: { ...map, shares, kind: [...map.kind], index: [...map.index], time: [...map.time] },
+      orbit: { density: [...diagram.density], exponent: [...diagram.exponent] },
+      refusals: await Promise.all(said),
+    };
+  });
+  expect(fate).toMatchObject({ columns: 48, rows: 27, rule: 'gd', done: 1 });
+  expect(fate.shares.at(-1)).toBe(1);
+  for (let column = 0; column < 48; column++) {
+    let x = ((column + 0.5) / 48) * 6 - 3;
+    const escapes = Math.abs(x) > Math.sqrt(5); // √(1 + 2/η)
+    for (let k = 0; k < 1000 && Math.abs(x) < 1e6; k++) x -= 0.5 * (x ** 3 - x);
+    const entry = 13 * 48 + column;
+    expect(fate.kind[entry], `column ${column}`).toBe(escapes ? 6 : 1);
+    if (!escapes) expect(fate.minima[fate.index[entry] ?? 9]?.[0], `column ${column}`).toBeCloseTo(x, 5);
+    expect(fate.time[entry]).toBeGreaterThan(0);
+  }
+  for (let column = 0; column < 4; column++) {
+    const eta = 1.1 + ((column + 0.5) / 4) * 0.1;
+    const [a, b] = [Math.sqrt(1 + 3 / eta), Math.sqrt(1 - 1 / eta)];
+    const cycle = [-a - b, -a + b, a - b, a + b].map((value) => Math.floor((value / 2 + 2) * 100));
+    const rows = Array.from({ length: 400 }, (_, row) => row);
+    const visited = rows.filter((row) => (orbit.density[4 * row + column] ?? 0) > 0);
+    const far = visited.filter((row) => !cycle.some((near) => Math.abs(near - row) <= 1));
+    expect(far, `η = ${eta}`).toEqual([]);
+    expect(visited.length).toBeGreaterThanOrEqual(4);
+    expect(orbit.exponent[column]).toBeLessThan(0);
+  }
+  expect(refusals[0]).toMatch(/^RangeError: columns must be a whole number from 1 to 4,096 \(given: 0\)/);
+  expect(refusals[1]).toMatch(/^ExperimentError: horizon must be a whole number from 10/);
+  expect(refusals[2]).toMatch(/^ExperimentError: objective must be the one on screen/);
+  expect(refusals[3]).toMatch(/^RangeError: over must be plane or line/);
+});
