@@ -3,7 +3,7 @@ import { gapColor, THEMES } from '../../src/experiment/theme';
 import { experimentOf, openFolder, SOON, useBrowser } from './open';
 import { colorsAt, minus, size } from './pixels';
 
-const { open } = useBrowser({ resting: true, shared: true });
+const { open } = useBrowser({ resting: true, shared: true, sharp: true });
 
 test('starts have the colour of their gap, which the legend tells; without the flow it says why not', async () => {
   const page = await open('objective=bowl&eta=0.05&respawn=0&contours=0&arrows=0&starts=points:2,1;-2,-1');

@@ -10,7 +10,7 @@ import { circumstancesWith } from '../circumstances';
 import { SOON, useBrowser } from './open';
 import { colorsAt, inkOf, WINDOW } from './pixels';
 
-const { open } = useBrowser({ resting: true, shared: true });
+const { open } = useBrowser({ resting: true, shared: true, sharp: true });
 
 const ALONE = 'respawn=0&contours=0&arrows=0&look=strokes';
 const ETA = 0.05;

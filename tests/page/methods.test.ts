@@ -11,11 +11,14 @@ const row = (page: Page, name: RegExp) => legend(page).getByRole('button', { nam
 const adder = (page: Page) => legend(page).getByRole('button', { name: 'Add a method' });
 const menu = (page: Page) => page.getByRole('menu', { name: 'Methods to add' });
 
-/** What the page has for a key after a reload, once its address says so. */
-async function reloaded(page: Page, key: 'factors' | 'metric', text: string) {
+/** What the page has for a key after another link and then its own again, once its address says so. */
+async function relinked(page: Page, key: 'factors' | 'metric', text: string) {
   await expect.poll(() => page.evaluate(() => location.hash), SOON).toContain(`${key}=${text}`);
-  await page.reload();
-  await page.evaluate(() => window.etascope.ready);
+  await page.evaluate(async () => {
+    const { hash } = location;
+    await window.etascope.load('#count=20');
+    await window.etascope.load(hash);
+  });
   return experimentOf(page, key);
 }
 
@@ -177,7 +180,7 @@ test('a factor on η is set, limits the method, and survives the link', async ()
     .poll(() => page.locator('.refusal:visible').innerText(), SOON)
     .toContain('A factor is a positive number up to 1e9 (given: “twice”).');
   expect(await experimentOf(page, 'factors')).toEqual({ gd: 2 });
-  expect(await reloaded(page, 'factors', 'gd:2')).toEqual({ gd: 2 });
+  expect(await relinked(page, 'factors', 'gd:2')).toEqual({ gd: 2 });
 
   await openFolder(page, 'Methods');
   await block.getByRole('button', { name: '0.2', exact: true }).click();
@@ -241,7 +244,7 @@ test('a metric is typed entry by entry; one that is none is refused beside them,
   await type(page, 'entry p of G', '2');
   await expect.poll(() => experimentOf(page, 'metric'), SOON).toEqual([2, 4, 10]);
   await expect.poll(() => page.locator('.refusal:visible').count(), SOON).toBe(0);
-  expect(await reloaded(page, 'metric', '2,4,10')).toEqual([2, 4, 10]);
+  expect(await relinked(page, 'metric', '2,4,10')).toEqual([2, 4, 10]);
 
   await openFolder(page, 'Methods');
   await choice.selectOption({ label: 'Fisher of N(x, y²)' });

@@ -2,7 +2,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { browserFlags } from '../../scripts/browser.mjs';
 import type { Experiment } from '../../src/experiment/experiment';
-import { tidied } from './tidy';
+import { resized, type Size, tidied } from './tidy';
 
 /** How long a slow machine may take to show what was asked for. */
 export const SOON = { timeout: 20_000 };
@@ -11,8 +11,6 @@ const WINDOW = { width: 1280, height: 720 };
 
 /** Few pixels, for tests that do not look at the picture: less than half of the usual, with the same layout. */
 export const SMALL = { width: 800, height: 560 };
-
-type Viewport = NonNullable<BrowserContextOptions['viewport']> | null;
 
 type Prepare = (page: Page) => Promise<unknown>;
 
@@ -33,9 +31,14 @@ interface Choices {
    */
   readonly shared?: boolean;
   /** The window of a page that does not ask for another one. */
-  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly viewport?: Size;
   /** A browser that no other file has: for tests that do harm to it. */
   readonly alone?: boolean;
+  /**
+   * Tests look at the pixels of the plane: it has as many as a user sees. For all others it has a quarter of them, in
+   * the same layout: where the CPU draws, they took as long as the tests.
+   */
+  readonly sharp?: boolean;
 }
 
 interface Shared {
@@ -44,16 +47,21 @@ interface Shared {
   readonly fresh: string;
 }
 
-const launch = () => chromium.launch({ executablePath: inject('browserPath'), args: browserFlags });
-
-/** One browser for all files of a worker: these modules live as long as it does, and the browser ends with it. */
-let common: Promise<Browser> | undefined;
-const commonBrowser = (): Promise<Browser> => {
-  common ??= launch();
-  return common;
+/** The canvas takes no notice of a page's emulated density, only of the browser's; all else has the page's, which is 1. */
+const launch = (sharp: boolean): Promise<Browser> => {
+  const args = [...browserFlags, `--force-device-scale-factor=${sharp ? 1 : 0.5}`];
+  return chromium.launch({ executablePath: inject('browserPath'), args });
 };
-/** Those that the next test may have, of this file or another, by the size of their window. */
-const waiting = new Map<string, Shared>();
+
+/** One browser of a kind for all files of a worker: these modules live as long as it does, and browsers end with it. */
+const common = new Map<boolean, Promise<Browser>>();
+const commonBrowser = (sharp: boolean): Promise<Browser> => {
+  const browser = common.get(sharp) ?? launch(sharp);
+  common.set(sharp, browser);
+  return browser;
+};
+/** Those that the next test may have, of this file or another, by whether they are sharp. */
+const waiting = new Map<boolean, Shared>();
 const errors: string[] = [];
 
 /** A browser for the tests of a file. Each page must live and close without an error. */
@@ -61,21 +69,21 @@ export function useBrowser({
   resting = false,
   shared = false,
   alone = false,
+  sharp = false,
   viewport: usual = WINDOW,
 }: Choices = {}): Opened {
   let browser: Browser;
   const pages: Page[] = [];
-  const inUse = new Map<Page, { readonly fresh: string; readonly size: string }>();
+  const inUse = new Map<Page, string>();
   beforeAll(async () => {
-    browser = await (alone ? launch() : commonBrowser());
+    browser = await (alone ? launch(sharp) : commonBrowser(sharp));
   });
   afterEach(async ({ task }) => {
     for (const page of pages.splice(0)) {
-      const lent = inUse.get(page);
+      const fresh = inUse.get(page);
       inUse.delete(page);
-      const clean =
-        lent !== undefined && task.result?.state !== 'fail' && (await tidied(page)) === lent.fresh;
-      if (clean && !waiting.has(lent.size)) waiting.set(lent.size, { page, fresh: lent.fresh });
+      const clean = fresh !== undefined && task.result?.state !== 'fail' && (await tidied(page)) === fresh;
+      if (clean && !waiting.has(sharp)) waiting.set(sharp, { page, fresh });
       else await page.context().close();
     }
     expect(errors.splice(0)).toEqual([]);
@@ -98,20 +106,22 @@ export function useBrowser({
     }, resting);
     return page;
   };
-  const lend = async (link: string, viewport: Viewport): Promise<Page> => {
-    const size = JSON.stringify(viewport);
-    const left = waiting.get(size);
-    waiting.delete(size);
+  const lend = async (link: string, viewport: Size): Promise<Page> => {
+    const left = waiting.get(sharp);
+    waiting.delete(sharp);
     const page = left?.page ?? (await openNew('', { viewport }, afresh));
     if (left !== undefined) pages.push(page);
-    inUse.set(page, { size, fresh: left?.fresh ?? (await tidied(page)) });
+    inUse.set(page, left?.fresh ?? (await tidied(page)));
+    await resized(page, viewport);
     const taken = await page.evaluate(beginWith, { link: `#count=20&${link}`, still: resting });
     return taken ? page : openNew(link, { viewport }, afresh);
   };
   const open: Opened['open'] = (link = '', options = {}, prepare) => {
     const { viewport = usual, ...others } = options;
     const plain = prepare === undefined && Object.keys(others).length === 0;
-    return shared && plain ? lend(link, viewport) : openNew(link, options, prepare ?? afresh);
+    return shared && plain && viewport !== null
+      ? lend(link, viewport)
+      : openNew(link, options, prepare ?? afresh);
   };
   return { open };
 }

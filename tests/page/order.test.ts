@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { experimentOf, SOON, useBrowser } from './open';
+import { experimentOf, SMALL, SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true, shared: true });
+const { open } = useBrowser({ resting: true, shared: true, viewport: SMALL });
+const { open: openSharp } = useBrowser({ resting: true, shared: true, sharp: true });
 
 const START = 'Measure the order of convergence';
 
@@ -68,7 +69,8 @@ test('a measurement shows how far it is, and can be cancelled', async () => {
 });
 
 test('it ends beside a picture that plays', async () => {
-  const page = await open('dock=compare&objective=himmelblau&respawn=0&speed=1');
+  // Frames that take as long as a user's are what it could be held up by.
+  const page = await openSharp('dock=compare&objective=himmelblau&respawn=0&speed=1');
   await page.evaluate(() => window.etascope.play());
   await page.getByRole('button', { name: START }).click();
   await expect

@@ -5,7 +5,7 @@ import { toPixel, toPlane } from '../../src/experiment/window';
 import { experimentOf, SOON, useBrowser } from './open';
 import { colorsAt, minus, size, WINDOW } from './pixels';
 
-const { open } = useBrowser({ resting: true, shared: true });
+const { open } = useBrowser({ resting: true, shared: true, sharp: true });
 
 /** Where the particles of a method are on the page. */
 const pixelsOf = (page: Page, method: string) =>

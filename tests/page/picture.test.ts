@@ -9,7 +9,7 @@ import { makeObjective } from '../../src/objectives/objective';
 import { useBrowser } from './open';
 import { colorsAt, inkOf, minus, size, WINDOW } from './pixels';
 
-const { open } = useBrowser({ resting: true, shared: true });
+const { open } = useBrowser({ resting: true, shared: true, sharp: true });
 
 /** f = x²/2 + 5y² at η = 0.15 from (2, 1), nothing but the two trails. */
 const PAIR = 'starts=points:2,1&respawn=0&eta=0.15&contours=0&arrows=0';
@@ -120,4 +120,16 @@ test('after twenty million steps a trail is drawn as on the first', async () => 
   const [late] = await colorsAt(page, chord);
   expect(inkOf(early ?? [0, 0, 0], THEMES.dark, ['gd', 'gf']).name).toBe('gd');
   expect(late).toEqual(early);
+});
+
+test('picture is a PNG of every device pixel', async () => {
+  const page = await open();
+  const { type, head } = await page.evaluate(async () => {
+    const blob = await window.etascope.picture();
+    return { type: blob.type, head: [...new Uint8Array(await blob.slice(0, 24).arrayBuffer())] };
+  });
+  expect(type).toBe('image/png');
+  const view = new DataView(Uint8Array.from(head).buffer);
+  expect(head.slice(0, 8)).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  expect([view.getUint32(16), view.getUint32(20)]).toEqual([1280, 720]);
 });

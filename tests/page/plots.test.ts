@@ -3,9 +3,9 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import type { Change } from '../../src/experiment/experiment';
 import { THEMES } from '../../src/experiment/theme';
-import { experimentOf, SOON, useBrowser } from './open';
+import { experimentOf, SMALL, SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true, shared: true });
+const { open } = useBrowser({ resting: true, shared: true, viewport: SMALL });
 
 const STEPS = 24;
 const PLOTS = [

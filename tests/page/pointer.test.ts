@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { experimentOf, SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true, shared: true });
+const { open } = useBrowser({ resting: true, shared: true, sharp: true });
 
 /** What the readout at the mouse says. */
 async function reading(page: Page, name: string): Promise<number> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { experimentOf, SOON, useBrowser } from './open';
+import { experimentOf, SMALL, SOON, useBrowser } from './open';
 
-const { open } = useBrowser();
+const { open } = useBrowser({ viewport: SMALL });
 
 const POLICY = [
   "default-src 'none'",

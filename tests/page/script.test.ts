@@ -269,18 +269,6 @@ test('theory over the view: found at once, and then by the GPU what the CPU has 
   expect(await theory()).toMatchObject({ minima: [{ x: 1, y: 3 }], scope: 'exact' });
 });
 
-test('picture is a PNG of every device pixel', async () => {
-  const page = await open('', SMALL);
-  const { type, head } = await page.evaluate(async () => {
-    const blob = await window.etascope.picture();
-    return { type: blob.type, head: [...new Uint8Array(await blob.slice(0, 24).arrayBuffer())] };
-  });
-  expect(type).toBe('image/png');
-  const view = new DataView(Uint8Array.from(head).buffer);
-  expect(head.slice(0, 8)).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  expect([view.getUint32(16), view.getUint32(20)]).toEqual([640, 360]);
-});
-
 test('fate and orbit give the data of maps: escapes, minima and cycles where mathematics has them', async () => {
   const page = await open('objective=doublewell&eta=0.5', SMALL);
   const { fate, orbit, refusals } = await page.evaluate(async () => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { afresh, experimentOf, SOON, useBrowser } from './open';
+import { afresh, experimentOf, SMALL, SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true, shared: true });
+const { open } = useBrowser({ resting: true, shared: true, viewport: SMALL });
+const { open: openSharp } = useBrowser({ resting: true, shared: true, sharp: true });
 
 test('the link is copied, says so, and restores the experiment', async () => {
   const page = await open('objective=rosenbrock&b=50&eta=0.001&view=0.5,1,0.7&theme=light', {
@@ -59,7 +60,7 @@ test('what a link says beyond the possible is listed, as text', async () => {
 });
 
 test('the picture is what is on screen, without the panel', async () => {
-  const page = await open('starts=points:1,1;-2,0.5&respawn=0');
+  const page = await openSharp('starts=points:1,1;-2,0.5&respawn=0');
   await page.keyboard.press('Space');
   for (const notice of await page.locator('.notice-close').all()) await notice.click();
   await page.getByRole('button', { name: 'etascope' }).click(); // close the panel

@@ -2,6 +2,19 @@ import type { Page } from 'playwright';
 
 /** The experiment of a page that waits for the next test. */
 const AT_REST = '#count=20';
+/** The window of a page that waits for the next test. */
+const WINDOW_AT_REST: Size = { width: 800, height: 560 };
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Gives a page a window of this size, unless it has it. */
+export async function resized(page: Page, size: Size): Promise<void> {
+  const now = page.viewportSize();
+  if (now?.width !== size.width || now.height !== size.height) await page.setViewportSize(size);
+}
 
 /**
  * Brings a page back to how it was when it opened, as far as a user could: what was opened is closed, what was closed is
@@ -11,6 +24,7 @@ const AT_REST = '#count=20';
  */
 export async function tidied(page: Page): Promise<string> {
   await page.mouse.move(-1, -1);
+  await resized(page, WINDOW_AT_REST);
   await page.evaluate(tidy, AT_REST);
   return page.evaluate(traces);
 }
@@ -29,6 +43,7 @@ async function tidy(link: string): Promise<void> {
   window.etascope.pause();
   await frame();
   await frame();
+  await Promise.allSettled(document.getAnimations().map(({ finished }) => finished)); // folders are slow to close
   for (const notice of document.querySelectorAll<HTMLElement>('.notice')) {
     if (!/on the CPU/.test(notice.innerText))
       notice.querySelector<HTMLElement>('[aria-label=Dismiss]')?.click();
@@ -40,24 +55,25 @@ async function tidy(link: string): Promise<void> {
 function traces(): string {
   /** What the clock, the census and the pointer write. */
   const passing = '.axes, .caption, .readout, .legend-counts';
-  const words = (text: string) => text.split(' ').sort().join(' '); // classes have no order
+  const words = (text: string) => text.split(/ +/).filter(Boolean).sort().join(' '); // classes have no order
   const outline = (element: Element): readonly unknown[] => [
     element.tagName,
     [...element.attributes]
-      .map(
-        ({ name, value }) => `${name}=${words(value.replace(/lil-gui-name-\d+|lil-transition/, '').trim())}`,
-      )
+      .map(({ name, value }) => `${name}=${value.replace(/lil-gui-name-\d+|lil-transition/, '').trim()}`)
       .filter(
         (text) => !/^((style|class)=|aria-invalid=false|style=.*(height|transform|left): .*)$/.test(text),
       )
+      .map(words)
       .sort(),
     [element.scrollTop, Object(element).value, Object(element).checked, Object(element).open],
-    element.matches(passing)
-      ? []
-      : [...element.childNodes].map((node) =>
-          node instanceof Element ? outline(node) : element.checkVisibility() && node.textContent,
-        ),
+    element.matches(passing) ? [] : [...element.childNodes].filter(isSeen).map(outlineOf),
   ];
+  const outlineOf = (node: Node) => (node instanceof Element ? outline(node) : node.textContent);
+  /** What is not shown is made, or brought up to date, when it is: all but what stands there until it is answered. */
+  const isSeen = (node: Node) => !(node instanceof Element) || node.checkVisibility();
+  const refusals = [...document.querySelectorAll<HTMLElement>('.refusal')]
+    .filter((refusal) => getComputedStyle(refusal).display !== 'none')
+    .map(({ textContent }) => textContent);
   /** The functions of the browser that are no longer its own. */
   const replaced = Object.getOwnPropertyNames(window).flatMap((name) => {
     const { prototype } = Object(Object.getOwnPropertyDescriptor(window, name)?.value) as {
@@ -73,6 +89,7 @@ function traces(): string {
   const own = [window, navigator, document, history, window.etascope].map((one) => Object.keys(one));
   return JSON.stringify({
     page: outline(document.documentElement),
+    refusals,
     pointed: document.querySelectorAll(':hover').length,
     focus: document.activeElement?.tagName,
     size: [innerWidth, innerHeight],
