@@ -177,9 +177,9 @@ const homeOf = ({ home: [x, y, half] }: Objective): View => Object.freeze([x, y,
 const originOf = ({ home: [x, y, half] }: Objective): Point =>
   Object.freeze([x - 0.62 * half, y + 0.54 * half] as const);
 
-/** From left to right through the middle of the home view, a little aside of where symmetries would lie. */
+/** From left to right through the middle of the home view, a little aside of where symmetries would lie; its ends are free of the panel. */
 const lineOf = ({ home: [x, y, half] }: Objective): readonly [Point, Point] => {
-  const at = (side: number): Point => Object.freeze([x + 1.6 * side * half, y + 0.1 * half] as const);
+  const at = (side: number): Point => Object.freeze([x + 1.45 * side * half, y + 0.1 * half] as const);
   return Object.freeze([at(-1), at(1)] as const);
 };
 

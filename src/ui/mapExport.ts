@@ -131,5 +131,5 @@ function compose(
   for (const [n, note] of notes.entries())
     context.fillText(note, size, canvas.height - (notes.length - n) * line + 0.2 * size);
   context.translate(0, head);
-  drawMapFigure(context, figure, style, mapArea(width, height, style));
+  drawMapFigure(context, figure, style, mapArea(width, height, style, figure.y.range));
 }

@@ -45,16 +45,20 @@ export interface Area {
 
 /** Between two ticks, in sizes of the type: across, and upwards. */
 const APART = { x: 7, y: 2.6 } as const;
-/** Room around the map, in sizes of the type. */
+/** Room around the map, in sizes of the type, and that of a digit. */
 const ROOM = { left: 4.6, right: 7.4, top: 0.7, below: 3.1 } as const;
+const DIGIT = 0.58;
 
-/** Where the map itself lies in a figure of this size. */
-export function mapArea(width: number, height: number, { size }: FigureStyle): Area {
+/** Where the map itself lies in a figure of this size; the numbers of a narrow range of η are long. */
+export function mapArea(width: number, height: number, { size }: FigureStyle, range: Range): Area {
   const room = (side: keyof typeof ROOM): number => Math.round(ROOM[side] * size);
+  const ticks = mapTicks(range, height / (APART.y * size));
+  const longest = Math.max(0, ...ticks.map(({ label }) => label.length));
+  const left = Math.max(room('left'), Math.round((DIGIT * longest + 1.2) * size));
   return {
-    left: room('left'),
+    left,
     top: room('top'),
-    width: Math.max(1, Math.floor(width - room('left') - room('right'))),
+    width: Math.max(1, Math.floor(width - left - room('right'))),
     height: Math.max(1, Math.floor(height - room('top') - room('below'))),
   };
 }

@@ -12,18 +12,22 @@ export interface FateShare {
 
 const DIVERGED = FATE_KINDS.indexOf('diverged');
 
-/** How many pixels have which fate, in the order of the kinds, minima as they are listed, short periods first. */
+/** How many pixels have which fate, in the order of the kinds, what is undecided last; minima as they are listed, short periods first. */
 export function sharesOf({ kind, index }: Pick<FateMap, 'kind' | 'index'>): readonly FateShare[] {
   const counts = new Uint32Array(256 * FATE_KINDS.length);
   for (let n = 0; n < kind.length; n++) {
     const at = 256 * (kind[n] ?? 0) + (index[n] ?? 0);
     counts[at] = (counts[at] ?? 0) + 1;
   }
-  return [...counts].flatMap((count, at) => {
+  const found = [...counts].flatMap((count, at) => {
     const name = FATE_KINDS[Math.floor(at / 256)];
     if (count === 0 || name === undefined) return [];
     return [{ kind: name, index: at % 256, count, share: count / kind.length }];
   });
+  return [
+    ...found.filter(({ kind: name }) => name !== 'undecided'),
+    ...found.filter(({ kind: name }) => name === 'undecided'),
+  ];
 }
 
 /** A part of a map, in shares of its width and height from 0 to 1. */

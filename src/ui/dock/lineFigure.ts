@@ -12,7 +12,7 @@ import type { LineModel } from './lineModel';
 /** Thresholds closer than this share of the axis share a label. */
 const NEAR = 0.05;
 /** A point is on a line if it is no farther from it than this share of its length. */
-const ON = 1e-6;
+const ON = 1e-3;
 
 /** What the map of start × η shows now. */
 export function lineFigure(model: LineModel, image: CanvasImageSource | null): MapFigure {
@@ -23,7 +23,7 @@ export function lineFigure(model: LineModel, image: CanvasImageSource | null): M
     x: {
       label: 'start: place along the line',
       range: { from: 0, to: 1, scale: 'lin' },
-      ends: [pointText(line[0], 4), pointText(line[1], 4)],
+      ends: [pointText(line[0], digitsOf(line)), pointText(line[1], digitsOf(line))],
     },
     y: { label: 'η', range: etas },
     image: placed === null ? null : image,
@@ -31,6 +31,13 @@ export function lineFigure(model: LineModel, image: CanvasImageSource | null): M
     levels: thresholdsOf(model),
     window: box === null ? null : partOfBox(box, etas),
   };
+}
+
+/** So many digits tell places along a line apart. */
+export function digitsOf([a, b]: LineFrame['line']): number {
+  const farthest = Math.max(...[...a, ...b].map(Math.abs));
+  const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
+  return Math.min(12, 4 + Math.max(0, Math.ceil(Math.log10(farthest / length))));
 }
 
 /** Where an older frame lies in the present one: exactly, where it is of the same line. null where its axis is another one. */

@@ -67,10 +67,12 @@ export function partOfBox([low, high]: readonly [Point, Point], etas: Range): Ma
 /** The same the other way. */
 export function boxOfPart({ left, right, low, high }: MapPart, etas: Range): readonly [Point, Point] {
   return [
-    [left, along(etas, low)],
-    [right, along(etas, high)],
+    [six(left), six(along(etas, low))],
+    [six(right), six(along(etas, high))],
   ];
 }
+
+const six = (value: number): number => Number(value.toPrecision(6));
 
 /** What of a part lies within the frame; null if nothing does. */
 export function visible({ left, right, low, high }: MapPart): MapPart | null {
@@ -105,7 +107,10 @@ export function toldApart({ line, etas }: Pick<LineFrame, 'line' | 'etas'>, most
 }
 
 function partOfLine([from, to]: LineFrame['line'], { left, right }: MapPart): LineFrame['line'] {
-  const at = (u: number): Point => [from[0] + u * (to[0] - from[0]), from[1] + u * (to[1] - from[1])];
+  const at = (u: number): Point => [
+    short(from[0] + u * (to[0] - from[0])),
+    short(from[1] + u * (to[1] - from[1])),
+  ];
   return [at(left), at(right)];
 }
 
@@ -114,14 +119,18 @@ function partOfRange(etas: Range, { low, high }: MapPart): Range | null {
   const [from, to] = [along(etas, low), along(etas, high)];
   const least = etas.scale === 'lin' ? Math.max(ETAS.least, LOWEST * Math.min(etas.to, to)) : ETAS.least;
   const up = etas.scale === 'lin' ? Math.max(0, least - from) : 0;
-  const moved = { ...etas, from: Math.max(least, from + up), to: to + (high - low <= 1 + 1e-9 ? up : 0) };
+  const moved = {
+    ...etas,
+    from: short(Math.max(least, from + up)),
+    to: short(to + (high - low <= 1 + 1e-9 ? up : 0)),
+  };
   const fine = moved.to <= ETAS.largest && moved.to - moved.from > NARROWEST * moved.to;
   return fine ? moved : null;
 }
 
 function moved(box: LineFrame['box'], { left, right }: MapPart): LineFrame['box'] {
   if (box === null) return null;
-  const place = (u: number): number => (u - left) / (right - left);
+  const place = (u: number): number => Number(((u - left) / (right - left)).toPrecision(6));
   const [[u0, low], [u1, high]] = box;
   const there: LineFrame['box'] = [
     [place(u0), low],
@@ -129,6 +138,9 @@ function moved(box: LineFrame['box'], { left, right }: MapPart): LineFrame['box'
   ];
   return fits(there) && place(u0) < place(u1) ? there : box;
 }
+
+/** f32 has seven digits; links need not have many more. */
+const short = (value: number): number => Number(value.toPrecision(9));
 
 function fits(points: readonly Point[]): boolean {
   return points.every((point) => point.every((value) => Math.abs(value) <= FAR));

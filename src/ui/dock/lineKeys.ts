@@ -42,7 +42,7 @@ function act(
     model.reframe({ left: du, right: 1 + du, low: dv, high: 1 + dv });
   } else if (arrow !== undefined) {
     const moved = about.map((at, n) => Math.min(1, Math.max(0, at + STEP * (arrow[n] ?? 0))));
-    model.point([moved[0] ?? 0.5, moved[1] ?? 0.5]);
+    model.point([moved[0] ?? 0.5, moved[1] ?? 0.5], true);
   } else if (key === '+' || key === '=') model.reframe(zoomPart(about, [1 / ZOOM, 1 / ZOOM]));
   else if (key === '-' || key === '−') model.reframe(zoomPart(about, [ZOOM, ZOOM]));
   else if (key === '0' || key === 'Home') model.reset();

@@ -56,6 +56,8 @@ export class LineModel {
   problem: string | null = null;
   /** Where the pointer or the keys are, as shares of width and height. */
   cursor: readonly [number, number] | null = null;
+  /** Whether it was the keys that put it there. */
+  walked = false;
   /** Whether the next drag draws the window. */
   selecting = false;
   readonly #changed: () => void;
@@ -95,8 +97,9 @@ export class LineModel {
     this.attend();
   }
 
-  point(cursor: readonly [number, number] | null): void {
+  point(cursor: readonly [number, number] | null, walked = false): void {
     this.cursor = cursor;
+    this.walked = walked;
     this.#changed();
   }
 

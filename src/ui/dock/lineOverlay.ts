@@ -32,7 +32,7 @@ export function mountLineOverlay(model: LineModel, element: HTMLElement, area: (
     const place = area();
     eta.show(place);
     box.show(place);
-    const at = model.cursor;
+    const at = model.walked ? model.cursor : null;
     cursor.hidden = at === null;
     if (at !== null) cursor.style.transform = translation(pixelOf(place, at));
     element.classList.toggle('selecting', model.selecting);

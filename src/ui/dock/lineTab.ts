@@ -1,3 +1,5 @@
+import type { Range } from '../../math/range';
+import { METHODS } from '../../methods/table';
 import { entryAt, fateOfEntry } from '../../theory/lab/entries';
 import { change, placePair } from '../actions';
 import { button, el, explain, mark, write } from '../dom';
@@ -5,13 +7,13 @@ import { download } from '../download';
 import { fateWords, pointText } from '../fateWords';
 import { fateCsv, fateNpy, mapPicture } from '../mapExport';
 import { showNotice } from '../notice';
-import { figures } from '../numbers';
+import { figures, upperFirst } from '../numbers';
 import { keepShown, type Part, whenChanged } from '../part';
 import type { Session } from '../session';
 import { choices } from './choices';
 import { figureStyle } from './figureStyle';
 import { boundaryText, entriesOf, mountLineFacts } from './lineFacts';
-import { pointOf } from './lineFigure';
+import { digitsOf, pointOf } from './lineFigure';
 import { LineModel } from './lineModel';
 import { mountLineOnPlane } from './lineOnPlane';
 import { mountLineOverlay } from './lineOverlay';
@@ -87,10 +89,13 @@ function readoutOf(model: LineModel): string {
     return 'Point at the map to read it; click to set η and place a pair.';
   const { start, eta } = pointOf(frame, ...cursor);
   const entry = shown.frame === frame || sameFrame(model) ? entryAt(shown.map, ...cursor) : null;
-  const where = `start ${pointText(start, 5)}, η = ${figures(eta, 5)}`;
+  const digits = digitsOf(frame.line) + 1;
+  const where = `start ${pointText(start, digits)}, η = ${figures(eta, etaDigits(frame.etas))}`;
   if (entry === null) return where;
   return `${where}: ${fateWords(fateOfEntry(shown.map, entry), shown.map.minima, shown.map.horizon)}`;
 }
+
+const etaDigits = ({ from, to }: Range): number => 4 + Math.max(0, Math.ceil(Math.log10(to / (to - from))));
 
 /** Whether the map on screen is of the frame that is asked for. */
 function sameFrame({ frame, shown }: LineModel): boolean {
@@ -137,7 +142,8 @@ function exportTools(model: LineModel, view: LineView): HTMLElement {
   const name = (): string => `start x eta ${model.session.instrument.objective.row?.id ?? 'own'}`;
   const picture = async (): Promise<Blob> => {
     const { experiment, objective } = model.session.instrument;
-    const horizon = `${experiment.rule}, ${figures(experiment.horizon, 6)} steps from each start`;
+    const rule = METHODS.find(({ id }) => id === experiment.rule)?.label ?? experiment.rule;
+    const horizon = `${upperFirst(rule)}, at most ${figures(experiment.horizon, 6)} steps`;
     const sheet = {
       title: `${objective.label}: what becomes of each start at each η`,
       figure: view.figure(),

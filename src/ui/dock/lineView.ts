@@ -1,4 +1,3 @@
-import { along, shareAlong } from '../../math/range';
 import type { FateMap } from '../../theory/fate';
 import type { MapPart } from '../../theory/lab/shares';
 import { el, mark } from '../dom';
@@ -51,7 +50,8 @@ export function mountLineView(
   element.append(canvas);
   root.append(element);
   const image = cachedImage(model);
-  const area = (): Area => mapArea(element.clientWidth, element.clientHeight, figureStyle(element));
+  const area = (): Area =>
+    mapArea(element.clientWidth, element.clientHeight, figureStyle(element), model.frame.etas);
   const figure = (): MapFigure => lineFigure(model, image());
   const draw = (): void => {
     const context = canvas.getContext('2d');
@@ -68,14 +68,19 @@ export function mountLineView(
     if (asked !== 0) return;
     asked = requestAnimationFrame(() => {
       asked = 0;
+      fit();
       draw();
     });
   };
-  const observer = new ResizeObserver(() => {
-    const { width, height } = area();
+  /** A map has a pixel for each of the screen's. */
+  const fit = (): void => {
     if (element.clientWidth === 0) return;
+    const { width, height } = area();
     const density = Math.min(devicePixelRatio, Math.sqrt(MOST_PIXELS / (width * height)));
     model.resize({ columns: Math.round(width * density), rows: Math.round(height * density) });
+  };
+  const observer = new ResizeObserver(() => {
+    fit();
     ask();
   });
   observer.observe(element);
@@ -207,13 +212,4 @@ function between([u0, v0]: Pixel, [u1, v1]: Pixel): MapPart {
     low: Math.min(v0, v1),
     high: Math.max(v0, v1),
   };
-}
-
-/** η at a height of the map, and back: for what lies over it. */
-export function heightOf(model: LineModel, eta: number): number {
-  return shareAlong(model.frame.etas, eta);
-}
-
-export function etaOfHeight(model: LineModel, v: number): number {
-  return along(model.frame.etas, v);
 }
