@@ -8,8 +8,9 @@ const SPAN = 1u;    // and the least and the largest of the values are noted
 const COUNT = 2u;   // and every value is counted
 // Cycles up to this period are named.
 const MOST_PERIOD = 64u;
-// A cycle has closed when it is so near to where it was, relative to 1 + |θ|.
-const CLOSED = 0x1p-18;
+// A cycle has closed when it is so near to where it was, relative to 1 + |θ|: close to a doubling, rounding in f32 keeps up
+// a wobble of some 2⁻²¹ over 1 − |multiplier|. Chaos comes as near by chance: its exponent tells it apart.
+const CLOSED = 0x1p-13;
 
 struct Plan {
   first: u32,      // place of the first column in `columns`, and how many of them are followed now

@@ -38,4 +38,10 @@ export const TABS: readonly DockTab[] = [
     tip: 'What becomes of each start on a line at each learning rate, and how rough the edge of divergence is.',
     mount: async (session, root) => (await import('./lineTab')).mountLineTab(session, root),
   },
+  {
+    id: 'orbits',
+    title: 'Bifurcation',
+    tip: 'What orbits visit in the long run, over η: rest, cycles that double, chaos.',
+    mount: async (session, root) => (await import('./orbits/orbitsTab')).mountOrbits(session, root),
+  },
 ];

@@ -1,0 +1,47 @@
+import { interpolateInferno, interpolateMagma } from 'd3-scale-chromatic';
+import { FATE_COLORS } from '../../../experiment/fateColors';
+import type { Settings } from '../../../experiment/keys';
+import type { Color } from '../../../experiment/theme';
+
+type ThemeName = Settings['theme'];
+
+/** Visits that are spread evenly over a column stand this high above nothing: the tones are log(1 + LIFT·density). */
+const LIFT = 4;
+const TONES = 256;
+
+/** How visits are painted: red, green and blue of TONES tones, from none to all visits in one pixel. */
+export function tonesOf(theme: ThemeName, ground: Color): Uint8ClampedArray {
+  const tones = new Uint8ClampedArray(3 * TONES);
+  for (let n = 0; n < TONES; n++) {
+    const t = n / (TONES - 1);
+    const ink =
+      theme === 'dark' ? rgb(interpolateInferno(0.12 + 0.86 * t)) : rgb(interpolateMagma(0.92 - 0.84 * t));
+    const share = Math.min(1, t / 0.16);
+    for (let c = 0; c < 3; c++) {
+      tones[3 * n + c] = 255 * ((ground[c] ?? 0) + share * ((ink[c] ?? 0) - (ground[c] ?? 0)));
+    }
+  }
+  return tones;
+}
+
+/** The place among the tones of so many visits in a pixel, of so many in a column of so many rows. */
+export function toneAt(visits: number, samples: number, rows: number): number {
+  const density = (visits * rows) / Math.max(1, samples);
+  return Math.round(((TONES - 1) * Math.log1p(LIFT * density)) / Math.log1p(LIFT * rows));
+}
+
+/** Colours of the exponent where it is positive and where it is negative: those of chaos and of rest. */
+export function exponentColors(theme: ThemeName) {
+  const fates = FATE_COLORS[theme];
+  return { chaos: fates.chaos(0.55), calm: fates.minimum(0, 1, theme === 'dark' ? 1 : 0.1) };
+}
+
+/** A colour as CSS writes it: #rgb, #rrggbb or rgb(…). */
+export function rgb(text: string): Color {
+  const long = text.replace(/^#(\w)(\w)(\w)$/, '#$1$1$2$2$3$3');
+  const hex = /^#(\w\w)(\w\w)(\w\w)$/.exec(long);
+  const parts =
+    hex?.slice(1).map((part) => Number.parseInt(part, 16)) ?? text.match(/\d+/g)?.map(Number) ?? [];
+  const [red = 0, green = 0, blue = 0] = parts;
+  return [red / 255, green / 255, blue / 255];
+}
