@@ -1,10 +1,12 @@
 // What the recorder's shaders share: how particles are measured, and where the numbers go.
-const QUANTITIES = 5u;   // f − f*, ‖θ − θ*‖, ‖∇f‖, |z₁|, |z₂|
+const QUANTITIES = 7u;   // f − f*, ‖θ − θ*‖, ‖∇f‖, |z₁|, |z₂|, ‖θ‖, λmax(H)
 const BINS = 4096u;      // of one quantity: the twelve highest bits of a number, eight bins to an octave
-const TALLY = 16u;       // four statuses, then of each quantity the greatest and the least key
-const ROW = 32u;         // numbers of a row: theory/recording.ts
-const COUNTS_AT = 20u;
-const PAIR_AT = 24u;
+const TALLY = 32u;       // four statuses, then of each quantity the greatest and the least key, and whose f is beyond f32
+const BEYOND = 18u;      // the last of these
+const ROW = 48u;         // numbers of a row: theory/recording.ts
+const COUNTS_AT = 28u;
+const BEYOND_AT = 32u;
+const PAIR_AT = 33u;
 const NOT_A_NUMBER = 0x7fc00000u;
 const INFINITE = 0x7f800000u;
 const INFINITE_KEY = 0xff800000u;

@@ -25,21 +25,25 @@ struct Found {
   distance: f32,
   gradient: f32,
   z: vec2f,
+  norm: f32,
+  sharpness: f32,
 }
 
 fn count(slot: u32, status: u32, found: Found) {
-  let lost = status == DIVERGED;
   atomicAdd(&tallies[slot * TALLY + status], 1u);
-  enter(slot, 0u, found.value, lost);
-  enter(slot, 1u, found.distance, lost);
-  enter(slot, 2u, found.gradient, lost);
-  enter(slot, 3u, abs(found.z.x), lost);
-  enter(slot, 4u, abs(found.z.y), lost);
+  if (!is_finite(found.value)) { atomicAdd(&tallies[slot * TALLY + BEYOND], 1u); }
+  enter(slot, 0u, found.value);
+  enter(slot, 1u, found.distance);
+  enter(slot, 2u, found.gradient);
+  enter(slot, 3u, abs(found.z.x));
+  enter(slot, 4u, abs(found.z.y));
+  enter(slot, 5u, found.norm);
+  enter(slot, 6u, found.sharpness);
 }
 
-fn enter(slot: u32, quantity: u32, x: f32, is_lost: bool) {
-  // A particle that is lost is beyond every other one.
-  let lost = is_lost | !is_finite(x);
+fn enter(slot: u32, quantity: u32, x: f32) {
+  // What f32 does not hold is beyond everything else.
+  let lost = !is_finite(x);
   let key = select(key_of(x), INFINITE_KEY, lost);
   atomicAdd(&bins[(slot * QUANTITIES + quantity) * BINS + (key >> 20u)], 1u);
   if (lost) { return; }
@@ -52,18 +56,19 @@ fn enter(slot: u32, quantity: u32, x: f32, is_lost: bool) {
 
 fn note(slot: u32, status: u32, found: Found) {
   let at = (record.row + slot) * ROW + PAIR_AT;
-  let lost = status == DIVERGED;
-  rows[at] = noted(found.value, lost);
-  rows[at + 1u] = noted(found.distance, lost);
-  rows[at + 2u] = noted(found.gradient, lost);
-  rows[at + 3u] = noted(found.z.x, lost);
-  rows[at + 4u] = noted(found.z.y, lost);
-  rows[at + 5u] = bitcast<u32>(f32(status));
-  rows[at + 6u] = bitcast<u32>(f32(ensemble.tick / ensemble.ticks_per_step + 1u));
+  rows[at] = noted(found.value);
+  rows[at + 1u] = noted(found.distance);
+  rows[at + 2u] = noted(found.gradient);
+  rows[at + 3u] = noted(found.z.x);
+  rows[at + 4u] = noted(found.z.y);
+  rows[at + 5u] = noted(found.norm);
+  rows[at + 6u] = noted(found.sharpness);
+  rows[at + 7u] = bitcast<u32>(f32(status));
+  rows[at + 8u] = bitcast<u32>(f32(ensemble.tick / ensemble.ticks_per_step + 1u));
 }
 
-fn noted(x: f32, lost: bool) -> u32 {
-  return select(bitcast<u32>(x), INFINITE, lost);
+fn noted(x: f32) -> u32 {
+  return select(INFINITE, bitcast<u32>(x), is_finite(x));
 }
 
 // Of the endless field's particles the steps since their start, in strides; none if they started before the record did.
@@ -77,7 +82,14 @@ fn slot_of(i: u32) -> u32 {
 fn measured(theta: vec2f) -> Found {
   let z = modes_of(theta);
   let slope = objective_gradient(theta);
-  return Found(value_of(theta, z), distance_of(theta), length(slope), z);
+  let sharpness = eigen2(objective_hessian(theta)).high;
+  return Found(value_of(theta, z), distance_of(theta), size_of(slope), z, size_of(theta), sharpness);
+}
+
+// |v|, whose square may be larger than any number.
+fn size_of(v: vec2f) -> f32 {
+  let most = max(abs(v.x), abs(v.y));
+  return select(most * length(v / most), most, most == 0.0);
 }
 
 fn value_of(theta: vec2f, z: vec2f) -> f32 {
@@ -91,7 +103,7 @@ fn value_of(theta: vec2f, z: vec2f) -> f32 {
 fn distance_of(theta: vec2f) -> f32 {
   var least = 3.4e38;
   for (var n = 0u; n < record.count_of_minimisers; n++) {
-    least = min(least, length(offset_from(theta, record.minimisers[n])));
+    least = min(least, size_of(offset_from(theta, record.minimisers[n])));
   }
   return least;
 }

@@ -23,7 +23,7 @@ fn reduce(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
   let total = sums[LANES - 1u];
   let tally = slot * TALLY;
   let greatest = tallies[tally + 4u + quantity];
-  let least = ~tallies[tally + 9u + quantity];
+  let least = ~tallies[tally + 4u + QUANTITIES + quantity];
   let tail = (max(total, 1u) - 1u) / 20u;
   let at = row + quantity * 4u;
   for (var level = 0u; level < 3u; level++) {
@@ -36,15 +36,17 @@ fn reduce(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) 
   if (lane == 0u) { rows[at + 3u] = select(bitcast<u32>(number_of(greatest)), NOT_A_NUMBER, greatest == 0u); }
   if (quantity == 0u && lane < 4u) {
     rows[row + COUNTS_AT + lane] = bitcast<u32>(f32(tallies[tally + lane]));
+    rows[row + BEYOND_AT] = bitcast<u32>(f32(tallies[tally + BEYOND]));
   }
   workgroupBarrier();
   if (record.keeps == 1u) { return; }
   for (var b = 0u; b < SHARE; b++) { bins[first + b] = 0u; }
   if (lane == 0u) {
     tallies[tally + 4u + quantity] = 0u;
-    tallies[tally + 9u + quantity] = 0u;
+    tallies[tally + 4u + QUANTITIES + quantity] = 0u;
   }
   if (quantity == 0u && lane < 4u) { tallies[tally + lane] = 0u; }
+  if (quantity == 0u && lane == 4u) { tallies[tally + BEYOND] = 0u; }
 }
 
 // The sum of `own` over this lane and all before it.

@@ -61,8 +61,8 @@ export interface Settings extends MethodSettings {
   readonly density: boolean;
   /** What the dock below the plane shows. */
   readonly dock: 'closed' | 'plots' | 'checks' | 'compare' | 'line' | 'orbits';
-  /** The quantity that is plotted: f − f*, ‖θ − θ*‖, coordinates along the eigenvectors, ‖∇f‖, shares by status. */
-  readonly plot: 'value' | 'distance' | 'modes' | 'gradient' | 'shares';
+  /** The quantity that is plotted: f − f*, ‖θ − θ*‖, coordinates along the eigenvectors, ‖∇f‖, ‖θ‖, λmax(H), shares by status. */
+  readonly plot: 'value' | 'distance' | 'modes' | 'gradient' | 'norm' | 'edge' | 'shares';
   /** What it is plotted against: the step k or the time t. */
   readonly against: 'k' | 't';
   /** Whether starts are coloured by how far their two particles, of gradient descent and of the flow, have come apart. */
@@ -135,7 +135,7 @@ const decayKind = numberKind('a number from 0 to below 1', (value) => value >= 0
 const epsilonKind = numberKind('a positive number up to 1', (value) => value > 0 && value <= 1);
 const themeKind = choiceKind('dark', 'light');
 const dockKind = choiceKind('closed', 'plots', 'checks', 'compare', 'line', 'orbits');
-const plotKind = choiceKind('value', 'distance', 'modes', 'gradient', 'shares');
+const plotKind = choiceKind('value', 'distance', 'modes', 'gradient', 'norm', 'edge', 'shares');
 const againstKind = choiceKind('k', 't');
 const pairKind = optionalKind(wholeKind(0, MOST_STARTS + MOST_PLACED - 1));
 const ruleKind = choiceKind(...METHOD_IDS);

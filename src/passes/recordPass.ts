@@ -1,3 +1,4 @@
+import eigenShader from '../../shaders/eigen2.wgsl?raw';
 import ensembleShader from '../../shaders/ensemble.wgsl?raw';
 import finiteShader from '../../shaders/finite.wgsl?raw';
 import recordShader from '../../shaders/record.wgsl?raw';
@@ -34,7 +35,7 @@ export const recordLayout = new Layout('Record', {
 
 /** Bytes that the counts of one slot take, and its tallies. */
 export const BINS_BYTES = 4 * 4096 * QUANTITIES.length;
-export const TALLY_BYTES = 64;
+export const TALLY_BYTES = 128;
 
 const PARTICLES = {
   0: 'uniform',
@@ -49,7 +50,7 @@ const ROWS = { 3: 'uniform', 5: 'write', 6: 'write', 7: 'write' } as const;
 
 /** The whole text of the shader that measures particles on one objective. */
 export function recordShaderText(objective: Objective): string {
-  const parts = [recordShader, ensembleShader, finiteShader, respawnShader];
+  const parts = [recordShader, eigenShader, ensembleShader, finiteShader, respawnShader];
   return assembleShader(particlesShader, ...parts, ...objectiveParts(objective));
 }
 

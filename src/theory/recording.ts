@@ -1,8 +1,11 @@
 import type { MethodId } from '../methods/method';
 import type { Reference } from './reference';
 
-/** What is measured of every particle: f − f* (f itself where f* is not known), ‖θ − θ*‖, ‖∇f‖, |z₁| and |z₂|. */
-export const QUANTITIES = ['value', 'distance', 'gradient', 'first', 'second'] as const;
+/**
+ * What is measured of every particle: f − f* (f itself where f* is not known), ‖θ − θ*‖, ‖∇f‖, |z₁|, |z₂|, ‖θ‖ and λmax(H).
+ * One that has diverged keeps what it last was.
+ */
+export const QUANTITIES = ['value', 'distance', 'gradient', 'first', 'second', 'norm', 'sharpness'] as const;
 export type Quantity = (typeof QUANTITIES)[number];
 
 /** Over the ensemble: the values that 5, 50 and 95 % of the particles do not exceed, and the greatest. */
@@ -14,12 +17,13 @@ export const STATUSES = ['moving', 'converged', 'diverged', 'cycling'] as const;
 export type Status = (typeof STATUSES)[number];
 
 /**
- * Numbers of one row of one method, as the GPU writes them: for each quantity its levels; particles by status; the pair that
- * is followed, its quantities, z₁ and z₂ with their signs, its status, and 1 + the step at which it was there.
+ * Numbers of one row of one method, as the GPU writes them: for each quantity its levels; particles by status; those whose f is
+ * beyond f32; the pair that is followed, its quantities, z₁ and z₂ with their signs, its status, and 1 + the step at which it was there.
  */
-export const ROW = 32;
+export const ROW = 48;
 const COUNTS_AT = QUANTITIES.length * LEVELS.length;
-const PAIR_AT = COUNTS_AT + STATUSES.length;
+const BEYOND_AT = COUNTS_AT + STATUSES.length;
+const PAIR_AT = BEYOND_AT + 1;
 const STAMP_AT = PAIR_AT + QUANTITIES.length + 1;
 
 /** Rows that are kept at most; beyond that every second is dropped, again and again. */
@@ -85,6 +89,11 @@ export class Recording {
   /** How many of a hundred particles of a method have a status. */
   share(id: MethodId, status: Status): RecordedColumn {
     return this.#column(id, COUNTS_AT + STATUSES.indexOf(status));
+  }
+
+  /** Particles of a method whose f is larger than the largest number of f32. */
+  beyond(id: MethodId): RecordedColumn {
+    return this.#column(id, BEYOND_AT);
   }
 
   /** Whether any particle has had this status. */
@@ -164,7 +173,7 @@ export class Recording {
     }
     for (let n = 0; n < ROW; n++) {
       const value = !own && n >= PAIR_AT ? Number.NaN : (numbers[n] ?? Number.NaN);
-      all[n * this.#room + row] = n >= COUNTS_AT && n < PAIR_AT ? (100 * value) / total : value;
+      all[n * this.#room + row] = n >= COUNTS_AT && n < BEYOND_AT ? (100 * value) / total : value;
     }
   }
 
@@ -201,7 +210,7 @@ export class Recording {
 }
 
 function countOf(rows: Float32Array, n: number): number {
-  return rows.subarray(n * ROW + COUNTS_AT, n * ROW + PAIR_AT).reduce((sum, count) => sum + count, 0);
+  return rows.subarray(n * ROW + COUNTS_AT, n * ROW + BEYOND_AT).reduce((sum, count) => sum + count, 0);
 }
 
 /** The step at which the life began that a followed particle was in when it had the age of row n; NaN if it never had. */

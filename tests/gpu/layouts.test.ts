@@ -21,6 +21,7 @@ import { strokesLayout } from '../../src/passes/lab/strokes';
 import { recordLayout } from '../../src/passes/recordPass';
 import { ringLayout } from '../../src/passes/rings';
 import { clockLayout } from '../../src/passes/step';
+import { lookoutLayout } from '../../src/passes/whereabouts';
 
 /** Each layout with the files that its struct needs to be understood. */
 const LAYOUTS = [
@@ -47,6 +48,7 @@ const LAYOUTS = [
   { layout: recordLayout, files: ['record'] },
   { layout: pathsLayout, files: ['lab/paths'] },
   { layout: strokesLayout, files: ['lab/strokes'] },
+  { layout: lookoutLayout, files: ['whereabouts'] },
 ];
 
 const TEXTS = import.meta.glob<string>('../../shaders/**/*.wgsl', {

@@ -121,7 +121,8 @@ async function descend(eta: number, count: number, steps: number) {
   const ensembles = new Ensembles(device, experiment, objective);
   const at = { objective, problem: problem.buffer, trustRadius: 1e4 };
   const passes = await library.steps(objective, ['gd']);
-  for (let due = steps; due > 0; ) due -= ensembles.take(passes, at, experiment, due);
+  for (let due = steps * ensembles.ticksPerStep; due > 0; )
+    due -= ensembles.take(passes, at, experiment, due);
   const [found] = await ensembles.census(await library.census(objective), problem.buffer, {
     stillness: 1e-6,
     eta,

@@ -4,6 +4,7 @@ import { respawnPhase } from '../../src/experiment/respawn';
 import { requestGpu } from '../../src/gpu/device';
 import { Uniform } from '../../src/gpu/layout';
 import { problemLayout } from '../../src/gpu/problem';
+import { eigenvalues } from '../../src/math/symmetric2';
 import type { MethodId } from '../../src/methods/method';
 import { boxOfView } from '../../src/objectives/survey';
 import { lifeOf } from '../../src/passes/ensembles';
@@ -12,8 +13,10 @@ import { Recorder } from '../../src/passes/recorder';
 import { Run } from '../../src/passes/run';
 import { constants } from '../../src/theory/constants';
 import type { Facts } from '../../src/theory/facts';
+import { sharpnessLimit } from '../../src/theory/lab/edge';
 import { minima } from '../../src/theory/minima';
 import { type Level, QUANTITIES, type Quantity, type Recording, STATUSES } from '../../src/theory/recording';
+import { circumstancesWith } from '../circumstances';
 
 const ENVIRONMENT = { count: 100, countLimit: 1e6 };
 
@@ -67,16 +70,20 @@ async function record(change: Change, { from = 0 } = {}) {
 
 /** What particles at these places measure, in float64. */
 function measured({ objective, minima: [lowest] }: Facts, position: Float32Array) {
-  const values: Record<'value' | 'distance' | 'gradient', number[]> = {
+  const values: Record<'value' | 'distance' | 'gradient' | 'norm' | 'sharpness', number[]> = {
     value: [],
     distance: [],
     gradient: [],
+    norm: [],
+    sharpness: [],
   };
   for (let i = 0; i < position.length; i += 2) {
     const [x, y] = [position[i] ?? NaN, position[i + 1] ?? NaN];
     values.value.push(objective.value(x, y) - (lowest?.f ?? 0));
     values.distance.push(Math.hypot(x - (lowest?.x ?? 0), y - (lowest?.y ?? 0)));
     values.gradient.push(Math.hypot(...objective.gradient(x, y)));
+    values.norm.push(Math.hypot(x, y));
+    values.sharpness.push(eigenvalues(objective.hessian(x, y))[1]);
   }
   return values;
 }
@@ -117,7 +124,7 @@ test.each(['rosenbrock', 'booth', 'himmelblau'])(
     expect(recording.rows).toBe(5);
     for (const method of ['gd', 'gf'] as const) {
       const values = measured(wanted, await positions(method));
-      for (const quantity of ['value', 'distance', 'gradient'] as const) {
+      for (const quantity of ['value', 'distance', 'gradient', 'norm'] as const) {
         if (quantity === 'distance' && id === 'himmelblau') continue;
         expectLevels((level) => recording.level(method, quantity, level)(4), values[quantity]);
       }
@@ -195,10 +202,10 @@ test('one particle alone is all of its levels', async () => {
 });
 
 describe('statuses', () => {
-  test('are counted as the census names them, and who is lost is beyond every other', async () => {
+  test('are counted as the census names them, and who is lost keeps what it was', async () => {
     // x² is halved, y is multiplied by −1.5: half of the starts have no y.
     const points = Array.from({ length: 40 }, (_, i) => `${(i + 1) / 40},${i % 2 === 0 ? 0 : 1}`).join(';');
-    const { steps, read, run, problem, objective } = await record({
+    const { steps, read, run, problem, objective, facts, positions } = await record({
       objective: '0.5 x^2 + 2.5 y^2',
       eta: 0.5,
       starts: `points:${points}`,
@@ -216,12 +223,60 @@ describe('statuses', () => {
     }
     expect(lost.map((_, k) => Math.round(0.4 * recording.share('gd', 'diverged')(k + 1)))).toEqual(lost);
     expect(lost.at(-1)).toBe(20);
-    expect(recording.level('gd', 'value', 'high')(60)).toBe(Infinity);
+    const frozen = measured(facts, await positions('gd'));
+    expect(recording.level('gd', 'value', 'most')(60) / Math.max(...frozen.value)).toBeCloseTo(1, 4);
+    expect(recording.level('gd', 'norm', 'most')(60) / Math.max(...frozen.distance)).toBeCloseTo(1, 4);
+    expect(recording.level('gd', 'value', 'most')(60)).toBeGreaterThan(1e8);
     expect(recording.level('gd', 'value', 'median')(60)).toBeLessThan(1);
-    expect(recording.level('gd', 'distance', 'most')(60)).toBeLessThan(2); // of those that are not
+    expect(recording.beyond('gd')(60)).toBe(0);
     expect(recording.hasMet('diverged')).toBe(true);
     expect(recording.hasMet('cycling')).toBe(false);
   });
+});
+
+test('catapults: whose η·λmax is between 2 and 4 settle where f is flatter, and the recorded sharpness is that of float64', async () => {
+  // NUMERICS of (xy − 1)²/2: λmax = x² + y² at a minimum. Lewkowycz et al. 2003.02218.
+  const eta = 0.25;
+  const starts = 'points:3.1,0.33;0.35,3.2;1.2,0.9' as const; // ηλ = 2.4, 2.6 and 0.56 at the start
+  const { steps, read, positions, objective } = await record({
+    objective: '(x y - 1)^2/2',
+    methods: ['gd'],
+    eta,
+    starts,
+    pair: 0,
+  });
+  const sharp: number[] = [];
+  const note = async (): Promise<void> => {
+    const [x = NaN, y = NaN] = await positions('gd');
+    sharp.push(eigenvalues(objective.hessian(x, y))[1]);
+  };
+  await note();
+  await steps(200, note);
+  const recording = await read();
+  const followed = recording.followed('gd', 'sharpness');
+  sharp.forEach((value, k) => {
+    expect(Math.abs(followed(k) / value - 1)).toBeLessThan(1e-5);
+  });
+  const limit = sharpnessLimit('gd', eta, circumstancesWith({ eta }))?.value ?? NaN;
+  expect(limit).toBe(8);
+  expect(sharp[0]).toBeGreaterThan(limit);
+  expect(sharp.at(-1)).toBeLessThan(limit); // it was thrown to the other side, where a minimum is stable
+  expect(recording.level('gd', 'sharpness', 'most')(200)).toBeLessThan(limit);
+});
+
+test('whose f is beyond f32 is counted, and not called small', async () => {
+  const { steps, read } = await record({
+    objective: 'x^16 + y^2',
+    methods: ['gd'],
+    eta: 1e-9,
+    starts: 'points:1e3,1;1,1;2,1',
+  });
+  await steps(1);
+  const recording = await read();
+  expect(recording.beyond('gd')(0)).toBe(1);
+  expect(recording.level('gd', 'value', 'high')(0)).toBe(Infinity);
+  expect(recording.level('gd', 'value', 'most')(0)).toBe(65_537);
+  expect(recording.level('gd', 'norm', 'most')(0)).toBeCloseTo(1000, 2);
 });
 
 test('where no minimum is known f itself is recorded, with its sign', async () => {

@@ -23,6 +23,7 @@ import { probeShaderText } from '../../src/passes/probe';
 import { recordRowsShaderText, recordShaderText } from '../../src/passes/recordPass';
 import { ringShaderText } from '../../src/passes/rings';
 import { stepShaderText } from '../../src/passes/step';
+import { whereaboutsShaderText } from '../../src/passes/whereabouts';
 
 let device: GPUDevice;
 
@@ -52,6 +53,7 @@ test.each(
     densityLines: densityLinesShaderText,
     recordRows: recordRowsShaderText,
     labStrokes: labStrokesShaderText,
+    whereabouts: whereaboutsShaderText,
   }),
 )('the shader %s compiles without a word', async (_, code) => {
   expect(await complaintsAbout(code)).toEqual([]);

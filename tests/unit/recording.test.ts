@@ -21,9 +21,9 @@ function factsOf(objective: string, change = {}): Facts {
 function rowOf(k: number, value: number): Float32Array {
   const row = new Float32Array(ROW);
   row[1] = value;
-  row[20] = 3;
-  row[24] = -value;
-  row[30] = k + 1;
+  row[28] = 3;
+  row[33] = -value;
+  row[41] = k + 1;
   return row;
 }
 

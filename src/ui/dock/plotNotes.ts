@@ -1,4 +1,7 @@
-import { etaOf } from '../../experiment/circumstances';
+import { circumstancesOf, etaOf } from '../../experiment/circumstances';
+import type { MethodId } from '../../methods/method';
+import { method } from '../../methods/table';
+import { sharpnessLimit } from '../../theory/lab/edge';
 import { contraction, promises, silence } from '../../theory/promises';
 import { counted, figures, whole } from '../numbers';
 import { startOf, startText } from './recordedLines';
@@ -10,6 +13,8 @@ export function notesOn(source: Source): readonly string[] {
     ages(source),
     began(source),
     missingFloor(source),
+    ...lost(source),
+    edge(source),
     ...theory(source),
     modes(source),
     shares(source),
@@ -42,7 +47,7 @@ function missingFloor({ experiment, recording }: Source): string {
 function theory(source: Source): readonly string[] {
   const { experiment, facts, recording } = source;
   const { plot } = experiment;
-  if (plot === 'modes' || plot === 'shares') return [];
+  if (plot === 'modes' || plot === 'shares' || plot === 'norm' || plot === 'edge') return [];
   const quantity = LEVELLED[plot];
   const notes: string[] = [];
   const { mu, L, scope } = facts.constants;
@@ -63,6 +68,38 @@ function theory(source: Source): readonly string[] {
     if (reason !== null) notes.push(`${id.toUpperCase()}: nothing is promised, ${reason}.`);
   }
   return notes;
+}
+
+/** Who has been lost is drawn as it last was, and what f32 does not hold is not drawn: both are counted here. */
+function lost({ experiment, recording }: Source): readonly string[] {
+  if (experiment.plot === 'shares' || recording.rows === 0) return [];
+  const { methods, count, abscissa } = recording.subject;
+  const last = recording.rows - 1;
+  const list = (countOf: (id: MethodId) => number): string => {
+    const present = methods.map((id) => [id, Math.round(countOf(id))] as const).filter(([, n]) => n > 0);
+    return present.map(([id, n]) => `${whole(n)} ${method(id).short}`).join(', ');
+  };
+  if (abscissa === 'age') {
+    return recording.hasMet('diverged') ? ['Particles that diverged are drawn where they were last.'] : [];
+  }
+  const frozen = list((id) => (recording.share(id, 'diverged')(last) * count) / 100);
+  const beyond = experiment.plot === 'value' ? list((id) => recording.beyond(id)(last)) : '';
+  return [
+    frozen === '' ? '' : `Diverged, and drawn from then on where they were last: ${frozen}.`,
+    beyond === '' ? '' : `Beyond the largest number of f32, 3.4×10³⁸, and not drawn: f of ${beyond}.`,
+  ];
+}
+
+/** Where the edge of stability is, or that there is none. */
+function edge({ experiment, recording }: Source): string {
+  if (experiment.plot !== 'edge') return '';
+  const limits = recording.subject.methods.flatMap((id) => {
+    const circumstances = circumstancesOf(experiment, id);
+    const limit = sharpnessLimit(id, circumstances.eta, circumstances);
+    return limit === null ? [] : [`${method(id).short} ${limit.formula} = ${figures(limit.value, 4)}`];
+  });
+  if (limits.length === 0) return 'No method is on whose stability λmax(H) alone decides.';
+  return `Dashed, the edge of stability: ${limits.join(', ')}. Where f is sharper, steps overshoot and grow, until they come to where it is flatter.`;
 }
 
 function modes({ experiment, recording, facts }: Source): string {

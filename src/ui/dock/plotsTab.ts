@@ -76,6 +76,12 @@ const QUANTITIES = [
   { value: 'distance', label: '‖θ − θ*‖', tip: 'How far a particle is from the minimiser.' },
   { value: 'modes', label: 'z₁, z₂', tip: 'On a quadratic: coordinates along the eigenvectors of A.' },
   { value: 'gradient', label: '‖∇f‖', tip: 'The length of the gradient.' },
+  { value: 'norm', label: '‖θ‖', tip: 'How far a particle is from the origin, to the overflow.' },
+  {
+    value: 'edge',
+    label: 'λmax(H)',
+    tip: 'How sharp f is where the particles are, against the edge of stability 2/η.',
+  },
   { value: 'shares', label: 'statuses', tip: 'Shares of particles that move, rest, cycle or are lost.' },
 ] as const;
 

@@ -3,6 +3,7 @@ import { STYLES } from '../../experiment/marks';
 import { type Color, THEMES } from '../../experiment/theme';
 import type { Method, MethodId } from '../../methods/method';
 import { method } from '../../methods/table';
+import { sharpnessLimit } from '../../theory/lab/edge';
 import { promises, type Start } from '../../theory/promises';
 import { type Quantity, STATUSES, type Status } from '../../theory/recording';
 import { figures } from '../numbers';
@@ -13,6 +14,9 @@ import type { Source } from './source';
 const BOUND_DASHES: Readonly<Record<string, readonly number[]>> = { linear: [8, 4], sublinear: [3, 4] };
 const PAIR_DASH = [1.5, 3];
 const SECOND_DASH = [9, 4];
+const EDGE_DASH = [8, 4];
+/** An edge so many times as high as everything measured is not in the picture, or nothing else would be. */
+const TOO_FAR = 4;
 const STATUS_DASHES: Readonly<Record<Status, readonly number[]>> = {
   moving: [],
   converged: [10, 4],
@@ -27,6 +31,42 @@ export function levelLines(source: Source, quantity: Quantity): readonly PlotLin
     ...pairLine(source, row, quantity),
     ...boundLines(source, row, quantity),
   ]);
+}
+
+/** The sharpness beyond which each method that has such a limit is not stable. */
+export function edgeLines(source: Source): readonly PlotLine[] {
+  const { experiment } = source;
+  const most = sharpest(source);
+  return recorded(source).flatMap((row): PlotLine[] => {
+    const circumstances = circumstancesOf(experiment, row.id);
+    const limit = sharpnessLimit(row.id, circumstances.eta, circumstances);
+    if (limit === null) return [];
+    return [
+      {
+        id: `${row.id} edge`,
+        label: `${row.short} ${limit.formula}`,
+        tip: `The edge of stability: a quadratic as sharp as this, ${limit.formula} = ${figures(limit.value, 4)}, is the sharpest on which ${row.label} is stable`,
+        at: () => limit.value,
+        color: colorOf(source, row.id),
+        width: 1.25,
+        dash: EDGE_DASH,
+        ...stretchOf(source, row.id),
+        kind: limit.value <= TOO_FAR * most ? 'measured' : 'bound',
+      },
+    ];
+  });
+}
+
+/** The greatest sharpness that nine tenths of the particles of any method have met. */
+function sharpest({ recording }: Source): number {
+  let most = 0;
+  for (const id of recording.subject.methods) {
+    const { values } = recording.level(id, 'sharpness', 'high');
+    for (const value of values.subarray(0, recording.rows)) {
+      if (value > most && value < Number.POSITIVE_INFINITY) most = value;
+    }
+  }
+  return most;
 }
 
 /** For each method |z₁| and |z₂| of the followed pair with their signs, and the medians over the ensemble. */

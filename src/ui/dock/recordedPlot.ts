@@ -3,7 +3,7 @@ import type { Quantity } from '../../theory/recording';
 import { counted, figures, whole } from '../numbers';
 import type { Plot, PlotAxis, PlotLine } from './plot';
 import { notesOn } from './plotNotes';
-import { levelLines, modeLines, shareLines } from './recordedLines';
+import { edgeLines, levelLines, modeLines, shareLines } from './recordedLines';
 import { LEVELLED, type Source } from './source';
 
 /** The plot that the experiment asks for, of what was recorded; or why there is none, as a sentence. */
@@ -35,6 +35,8 @@ const FILE_NAMES: Readonly<Record<PlotId, string>> = {
   distance: 'distance',
   modes: 'modes',
   gradient: 'gradient',
+  norm: 'norm',
+  edge: 'sharpness',
   shares: 'shares',
 };
 
@@ -43,6 +45,8 @@ const TITLES: Readonly<Record<PlotId, (y: PlotAxis) => string>> = {
   distance: ({ label }) => label,
   modes: () => 'Coordinates along the eigenvectors of A',
   gradient: ({ label }) => label,
+  norm: ({ label }) => label,
+  edge: () => 'Sharpness and the edge of stability',
   shares: () => 'Particles by status',
 };
 
@@ -63,7 +67,8 @@ function linesOf(source: Source): readonly PlotLine[] {
   const { plot } = source.experiment;
   if (plot === 'modes') return modeLines(source);
   if (plot === 'shares') return shareLines(source);
-  return levelLines(source, LEVELLED[plot] satisfies Quantity);
+  const lines = levelLines(source, LEVELLED[plot] satisfies Quantity);
+  return plot === 'edge' ? [...lines, ...edgeLines(source)] : lines;
 }
 
 function quantityAxis({ experiment, recording }: Source): PlotAxis {
@@ -81,6 +86,10 @@ function quantityAxis({ experiment, recording }: Source): PlotAxis {
       return { label: '|z|', unit: '', log: true };
     case 'gradient':
       return { label: '‖∇f‖', unit: '', log: true };
+    case 'norm':
+      return { label: '‖θ‖', unit: '', log: true };
+    case 'edge':
+      return { label: 'λmax(H)', unit: '', log: false };
     case 'shares':
       return { label: 'particles', unit: '%', log: false, range: [0, 100] };
   }

@@ -14,4 +14,10 @@ export interface Source {
 }
 
 /** The quantities of which a plot shows the levels. */
-export const LEVELLED = { value: 'value', distance: 'distance', gradient: 'gradient' } as const;
+export const LEVELLED = {
+  value: 'value',
+  distance: 'distance',
+  gradient: 'gradient',
+  norm: 'norm',
+  edge: 'sharpness',
+} as const;
