@@ -1,37 +1,36 @@
-// Names what goes on beyond the horizon, in `naming` further steps: a cycle and its period, chaos by its largest Lyapunov
-// exponent, else whether it is still on its way or stays bounded. accompany() takes a step and returns by how much the
-// distance to a neighbour has grown, as a logarithm.
+// Names what goes on beyond the horizon, in further rounds of steps: a cycle and its period, chaos by its largest Lyapunov
+// exponent, else whether it is still on its way or stays bounded. accompany() takes a step and returns by what the distance
+// to a neighbour has been multiplied.
 //
-// A cycle: the orbit comes back to where it was p steps ago, to within CLOSES of the distance that it covers in between (or
-// f32's rounding), twice running, and then again and again until the end, at least a quarter of all steps long, without
-// coming farther off. Near an unstable cycle, as chaos passes it now and then, the gaps grow.
+// A cycle: in every one of the last quarter of the rounds the orbit comes back to where the round began after the same
+// number of steps, and to the next point one step later, to within CLOSES of the width of the round before (or f32's
+// rounding), without coming farther off from round to round. Near an unstable cycle, as chaos passes it now and then, it does.
 
+const ROUND = 18u;           // steps: a period of 16 comes back after 16, and again after 17
 const CLOSES = 1e-4;
 const MOTION = 50.0;         // an orbit narrower than so many ROUNDINGs is noise
-const LONGEST_PERIOD = 16u;
-const CHAOTIC = 0.01;        // an exponent up to here may be that of an orbit without one, measured in 1024 steps
-const DRIFTS = 0.5;          // of the path: who gets as far as this is on its way somewhere
-const SHRINKS = 0.98;        // a motion that has become smaller than this part of what it was is coming to rest
+const CHAOTIC = 0.01;        // an exponent up to here may be that of an orbit without one, measured in 1000 steps
+const DRIFTS = 0.5;          // of the widths of all rounds together: who gets as far as this is on its way somewhere
+const SHRINKS = 0.98;        // a motion that has become narrower than this part of what it was is coming to rest
+const FLAT = 1e3;            // who has stopped at more than so many times the stillness is held by f32 alone
 
+// What has been seen of an orbit, round by round.
 struct Orbit {
   begin: vec2f,
-  path: f32,      // length of all steps
-  widest: f32,    // the farthest from its begin
-  early: f32,     // the longest step of the first quarter, and of the last one
+  path: f32,       // the widths of all rounds
+  widest: f32,     // the farthest from its begin
+  early: f32,      // the widest round of the first quarter, and of the last one
   late: f32,
+  period: u32,     // of the last rounds, 0 if they had none, and how many had it
+  held: u32,
+  first_gap: f32,  // by which it missed in the first of them, and in the last one
+  gap: f32,
 }
 
-// The search for a period, and its trial once one is found.
-struct Period {
-  anchor: vec2f,  // where the search, or this round, began
-  second: vec2f,  // one step later
-  since: u32,     // steps since then
-  spread: f32,    // the farthest from the anchor in a round
-  met: bool,      // whether the last step came back to the anchor
-  gap: f32,       // by which it missed
-  period: u32,    // 0: still searching
-  found: u32,     // when
-  first_gap: f32,
+// The logarithm of a product: its power of two, and the rest, between 1 and 2.
+struct Product {
+  power: i32,
+  rest: f32,
 }
 
 @compute @workgroup_size(64)
@@ -45,78 +44,83 @@ fn name(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let duration = rules[rule].duration;
   var particle = Particle(traveller.theta, carries[t], Moment(pixel.y * survey.columns + pixel.x, survey.horizon));
   var companion = companion_of(particle);
-  var orbit = Orbit(particle.theta, 0.0, 0.0, 0.0, 0.0);
-  var period = search_from(particle.theta);
-  var growth = 0.0;
-  let quarter = survey.naming / 4u;
-  let counted_from = survey.naming / 8u;  // by then a neighbour has turned to where it grows most
-  for (var n = 0u; n < survey.naming; n++) {
-    let before = particle.theta;
-    let grown = accompany(&particle, &companion, duration);
-    let farthest = max(magnitude_bits(particle.theta.x), magnitude_bits(particle.theta.y));
-    if ((farthest > magnitude_bits(survey.trust_radius)) | !objective_defined(particle.theta)) {
-      settle(t, pixel, Fate(DIVERGED, 0u, escape_time(survey.horizon + n, before, particle.theta), NONE));
+  var orbit = Orbit(particle.theta, 0.0, 0.0, 0.0, 0.0, 0u, 0u, 0.0, 0.0);
+  var width = 0.0;
+  var growth = Product(0, 1.0);
+  let quarter = survey.rounds / 4u;
+  let counted_from = survey.rounds / 8u;  // by then a neighbour has turned to where it grows most
+  for (var round = 0u; round < survey.rounds; round++) {
+    let anchor = particle.theta;
+    let noise = ROUNDING * length(anchor);
+    let same = max(CLOSES * width, noise) * max(CLOSES * width, noise);
+    var second = anchor;
+    var before = anchor;  // the last point within the trust radius, and the next
+    var after = anchor;
+    var lost = 0u;
+    var spread = 0.0;     // squares of distances from the anchor: the largest,
+    var gap = 0.0;        // the last,
+    var gap_met = 0.0;    // and the one at which the orbit met it
+    var met = false;
+    var period = 0u;
+    for (var i = 1u; i <= ROUND; i++) {
+      let last = particle.theta;
+      growth = times(growth, accompany(&particle, &companion, duration));
+      let theta = particle.theta;
+      let farthest = max(magnitude_bits(theta.x), magnitude_bits(theta.y));
+      let leaves = (lost == 0u) & ((farthest > magnitude_bits(survey.trust_radius)) | !objective_defined(theta));
+      lost = select(lost, i, leaves);
+      before = select(before, last, leaves);
+      after = select(after, theta, leaves);
+      second = select(second, theta, i == 1u);
+      let again = met & (period == 0u) & (dot(theta - second, theta - second) <= same);
+      period = select(period, i - 1u, again);
+      gap_met = select(gap_met, gap, again);
+      gap = dot(theta - anchor, theta - anchor);
+      met = (i > 1u) & (gap <= same);
+      spread = max(spread, gap);
+    }
+    if (lost > 0u) {
+      let time = escape_time(survey.horizon + round * ROUND + lost - 1u, before, after);
+      settle(t, pixel, Fate(DIVERGED, 0u, time, NONE));
       return;
     }
-    growth += select(0.0, grown, n >= counted_from);
-    let stride = distance(before, particle.theta);
-    orbit.path += stride;
-    orbit.widest = max(orbit.widest, distance(orbit.begin, particle.theta));
-    orbit.early = max(orbit.early, select(0.0, stride, n < quarter));
-    orbit.late = max(orbit.late, select(0.0, stride, n >= survey.naming - quarter));
-    period = looked_at(period, particle.theta, n);
+    if (round + 1u == counted_from) { growth = Product(0, 1.0); }
+    width = sqrt(spread);
+    period = select(0u, period, width > MOTION * noise);
+    let goes_on = period == orbit.period;
+    orbit.held = select(1u, orbit.held + 1u, goes_on);
+    orbit.period = period;
+    orbit.gap = sqrt(gap_met);
+    orbit.first_gap = select(orbit.gap, orbit.first_gap, goes_on);
+    orbit.path += width;
+    orbit.widest = max(orbit.widest, distance(orbit.begin, anchor) + width);
+    orbit.early = max(orbit.early, select(0.0, width, round < quarter));
+    orbit.late = max(orbit.late, select(0.0, width, round >= survey.rounds - quarter));
   }
-  let exponent = growth / f32(survey.naming - counted_from);
-  let held = survey.naming - period.found;
-  let steady = period.gap <= max(2.0 * period.first_gap, ROUNDING * length(particle.theta));
-  let cycles = (period.period > 0u) & (held >= max(quarter, 2u * period.period)) & steady;
-  if (cycles) {
-    settle(t, pixel, Fate(CYCLE, period.period, -1.0, exponent));
-    return;
-  }
+  let exponent = 0.6931472 * (f32(growth.power) + log2(growth.rest)) / f32((survey.rounds - counted_from) * ROUND);
   settle(t, pixel, fate_of(orbit, particle.theta, exponent));
 }
 
 fn fate_of(orbit: Orbit, end: vec2f, exponent: f32) -> Fate {
+  let unheard = max(0.1 * CLOSES * orbit.late, ROUNDING * length(end));
+  let steady = orbit.gap <= max(2.0 * orbit.first_gap, unheard);
+  if ((orbit.period > 0u) & (orbit.held >= max(survey.rounds / 4u, 1u)) & steady) {
+    return Fate(CYCLE, orbit.period, -1.0, exponent);
+  }
   if (distance(orbit.begin, end) > DRIFTS * orbit.path) { return Fate(UNDECIDED, 0u, -1.0, exponent); }
   if (orbit.widest <= STAYS * survey.size + ROUNDING * length(end)) {
-    let place = place_of(end, objective_gradient(end));
+    let gradient = objective_gradient(end);
+    if (length(gradient) > FLAT * survey.stillness) { return Fate(UNDECIDED, 0u, -1.0, exponent); }
+    let place = place_of(end, gradient);
     return Fate(select(place.kind, REST, place.kind == UNDECIDED), place.index, f32(survey.horizon), NONE);
   }
   if (exponent > CHAOTIC) { return Fate(CHAOS, 0u, -1.0, exponent); }
   return Fate(select(BOUNDED, UNDECIDED, orbit.late < SHRINKS * orbit.early), 0u, -1.0, exponent);
 }
 
-fn search_from(theta: vec2f) -> Period {
-  return Period(theta, theta, 0u, 0.0, false, 0.0, 0u, 0u, 0.0);
-}
-
-fn looked_at(last: Period, theta: vec2f, n: u32) -> Period {
-  var now = last;
-  now.since++;
-  let noise = ROUNDING * length(theta);
-  let same = max(CLOSES * last.spread, noise);
-  let gap = distance(theta, last.anchor);
-  if (last.period > 0u) {
-    if (now.since < last.period) { return now; }
-    if (gap > same) { return search_from(theta); }
-    now.anchor = theta;
-    now.since = 0u;
-    now.gap = gap;
-    return now;
-  }
-  now.second = select(last.second, theta, now.since == 1u);
-  if (last.met & (distance(theta, last.second) <= same)) {
-    now.period = last.since;
-    now.first_gap = last.gap;
-    now.found = n;
-    now.anchor = theta;
-    now.since = 0u;
-    return now;
-  }
-  if (now.since > LONGEST_PERIOD) { return search_from(theta); }
-  now.met = (now.since > 1u) & (last.spread > MOTION * noise) & (gap <= same);
-  now.gap = gap;
-  now.spread = max(last.spread, gap);
-  return now;
+// What has no logarithm that f32 can tell counts as the least that has one.
+fn times(product: Product, factor: f32) -> Product {
+  let bits = bitcast<u32>(product.rest * clamp(factor, 1e-30, 1e30));
+  let power = i32(bits >> 23u) - 127;
+  return Product(product.power + power, bitcast<f32>((bits & 0x007fffffu) | 0x3f800000u));
 }

@@ -35,5 +35,5 @@ fn accompany(particle: ptr<function, Particle>, companion: ptr<function, Compani
   b.carry = carry_between(a.carry, b.carry, back);
   if (gap == 0.0) { b.theta += apart * vec2f(0.8, 0.6); }
   (*companion).other = b;
-  return -log(back);
+  return 1.0 / back;
 }

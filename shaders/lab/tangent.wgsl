@@ -11,5 +11,5 @@ fn accompany(particle: ptr<function, Particle>, companion: ptr<function, Compani
   let size = length(moved);
   (*companion).v = select(moved / max(size, 1e-30), v, size < 1e-30);
   *particle = advance(*particle, duration);
-  return log(max(size, 1e-30));
+  return size;
 }

@@ -10,7 +10,8 @@ const DIVERGED = 6u;
 
 const GOING = 0u;      // states of a traveller
 const PAUSING = 1u;    // it was at rest at the end of the last stretch
-const DECIDED = 2u;
+const ARRIVED = 2u;    // it came to rest in this stretch
+const DECIDED = 3u;
 
 const NONE = 3e38;     // instead of an exponent; a time has −1
 
@@ -28,7 +29,7 @@ struct Survey {
   age: u32,           // steps taken before
   steps: u32,         // to take now
   horizon: u32,
-  naming: u32,        // steps in which what goes on is named
+  rounds: u32,        // of steps in which what goes on is named
   outlook: u32,       // what becomes of those that go on and are not to be named
   trust_radius: f32,
   stillness: f32,     // negative for a stochastic method: nothing of it ever rests

@@ -32,7 +32,7 @@ export const surveyLayout = new Layout('Survey', {
   age: 'u32',
   steps: 'u32',
   horizon: 'u32',
-  naming: 'u32',
+  rounds: 'u32',
   outlook: 'u32',
   trust_radius: 'f32',
   stillness: 'f32',

@@ -4,7 +4,7 @@ import { readBuffer } from '../../gpu/readback';
 import type { Circumstances } from '../../methods/method';
 import type { Objective } from '../../objectives/objective';
 import { FATE_KINDS, type FateMap, type FateOptions, type FateRequest } from '../../theory/fate';
-import { namingOf, STRETCH } from '../../theory/lab/fateRules';
+import { ROUND, roundsOf, STRETCH } from '../../theory/lab/fateRules';
 import { etaAt } from '../../theory/lab/lens';
 import type { Surroundings } from '../step';
 import {
@@ -235,7 +235,7 @@ class Batches {
 
   /** Names those of a batch that are not decided, in as many submits as it takes. */
   async #name(lattice: Lattice, first: number, count: number, left: number): Promise<void> {
-    const parts = Math.max(1, Math.ceil((left * this.#naming * NAMING_COST) / this.#chunk));
+    const parts = Math.max(1, Math.ceil((left * this.#rounds * ROUND * NAMING_COST) / this.#chunk));
     const part = Math.max(64, Math.ceil(count / parts));
     for (let from = 0; from < count; from += part) {
       const end = Math.min(count, from + part);
@@ -250,8 +250,8 @@ class Batches {
     }
   }
 
-  get #naming(): number {
-    return namingOf(this.#request.horizon);
+  get #rounds(): number {
+    return roundsOf(this.#request.horizon);
   }
 
   #learn(work: number, milliseconds: number): void {
@@ -279,7 +279,7 @@ class Batches {
       stride,
       nested: nested ? 1 : 0,
       horizon,
-      naming: this.#naming,
+      rounds: this.#rounds,
       outlook: FATE_KINDS.indexOf(method.stochastic === true ? 'bounded' : 'undecided'),
       trust_radius: at.trustRadius,
       stillness: method.stochastic === true ? -1 : stillness,

@@ -3,17 +3,17 @@ import type { Motion, Particle } from '../../methods/method';
 import type { Point } from '../../objectives/box';
 import type { Fate } from '../fate';
 import type { FateCircumstances } from './fateCircumstances';
-import { FATE_RULES, namingOf, STRETCH } from './fateRules';
-import { type Companion, companionOf } from './lyapunov';
-import { PeriodSearch } from './period';
+import { FATE_RULES, ROUND, roundsOf, STRETCH } from './fateRules';
+import { companionOf } from './lyapunov';
+import { OrbitRounds } from './orbitRounds';
 
 /**
  * What becomes of a particle: the reference, in float64 and step by step, of walk.wgsl and name.wgsl.
  *
  * diverged, at time k − 1 + (log R − log r_{k−1})/(log r_k − log r_{k−1}) with r the larger |coordinate|, R the trust radius.
- * at rest, at the time at which log‖∇f‖ fell below the stillness: if it is below it at the ends of two stretches of 32 steps,
+ * at rest, at the time at which log‖∇f‖ fell below the stillness: if it is below it at the ends of two stretches of 64 steps,
  * at the same place, and that is no saddle; or if it is held by a saddle up to the horizon. A minimum, if a known one is there.
- * Else, by what it does in further steps: on its way, at rest, a cycle (PeriodSearch), chaos if its exponent is above 0.01.
+ * Else, by what it does in further steps: on its way, at rest, a cycle (OrbitRounds), chaos if its exponent is above 0.01.
  */
 export function fateOf(start: Point, at: FateCircumstances): Fate {
   const walked = walk(start, at);
@@ -65,34 +65,42 @@ function walk([x, y]: Point, at: FateCircumstances): Fate | Particle {
 }
 
 /** What is going on from here: nothing that was decided by the horizon. */
-function named(from: Particle, at: FateCircumstances): Fate {
-  const steps = namingOf(at.horizon);
-  const search = new PeriodSearch(from);
-  const neighbour: Companion = companionOf(from, at);
-  let particle = from;
-  let [growth, path, widest, early, late] = [0, 0, 0, 0, 0];
-  for (let n = 0; n < steps; n++) {
-    const next = stepped(particle, at);
-    if (isLost(next, at))
-      return { ...none('diverged'), time: escapeTime(at.horizon + n, particle, next, at) };
-    const grown = neighbour.follow(particle, next);
-    if (n >= Math.floor(steps / 8)) growth += grown;
-    const stride = Math.hypot(next.x - particle.x, next.y - particle.y);
-    path += stride;
-    widest = Math.max(widest, Math.hypot(next.x - from.x, next.y - from.y));
-    if (n < Math.floor(steps / 4)) early = Math.max(early, stride);
-    if (n >= steps - Math.floor(steps / 4)) late = Math.max(late, stride);
-    search.look(next, n);
-    particle = next;
+function named(begin: Particle, at: FateCircumstances): Fate {
+  const rounds = roundsOf(at.horizon);
+  const orbit = new OrbitRounds(begin, rounds);
+  const neighbour = companionOf(begin, at);
+  const skipped = Math.floor(rounds / 8);
+  let particle = begin;
+  let growth = 0;
+  for (let round = 0; round < rounds; round++) {
+    const points: Particle[] = [particle];
+    for (let i = 0; i < ROUND; i++) {
+      const next = stepped(particle, at);
+      if (isLost(next, at)) {
+        const k = at.horizon + ROUND * round + i;
+        return { ...none('diverged'), time: escapeTime(k, particle, next, at) };
+      }
+      const grown = neighbour.follow(particle, next);
+      if (round >= skipped) growth += grown;
+      points.push(next);
+      particle = next;
+    }
+    orbit.take(points);
   }
-  const exponent = growth / (steps - Math.floor(steps / 8));
-  const period = search.period(particle, steps);
+  return fateOfOrbit(orbit, particle, growth / ((rounds - skipped) * ROUND), at);
+}
+
+function fateOfOrbit(orbit: OrbitRounds, end: Particle, exponent: number, at: FateCircumstances): Fate {
+  const period = orbit.period(end);
   if (period > 0) return { kind: 'cycle', index: period, time: Number.NaN, exponent };
-  const net = Math.hypot(particle.x - from.x, particle.y - from.y);
-  if (net > FATE_RULES.drifts * path) return { ...none('undecided'), exponent };
-  if (widest <= slack(particle, at)) return { ...(placeOf(particle, at) ?? none('rest')), time: at.horizon };
+  if (orbit.drifts(end)) return { ...none('undecided'), exponent };
+  if (orbit.widest <= slack(end, at)) {
+    const slope = Math.hypot(...at.objective.gradient(end.x, end.y));
+    if (slope > FATE_RULES.flat * at.stillness) return { ...none('undecided'), exponent };
+    return { ...(placeOf(end, at) ?? none('rest')), time: at.horizon };
+  }
   if (exponent > FATE_RULES.chaotic) return { ...none('chaos'), exponent };
-  return { ...none(late < FATE_RULES.shrinks * early ? 'undecided' : 'bounded'), exponent };
+  return { ...none(orbit.shrinks ? 'undecided' : 'bounded'), exponent };
 }
 
 function none(kind: Fate['kind']): Fate {

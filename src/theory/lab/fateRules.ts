@@ -1,9 +1,12 @@
 /** Steps in one stretch: at its end it is asked who rests. As walk.wgsl has it. */
-export const STRETCH = 32;
+export const STRETCH = 64;
 
-/** Steps in which what goes on beyond the horizon is named: as many as the horizon has, within these bounds. */
-export function namingOf(horizon: number): number {
-  return Math.min(1024, Math.max(64, horizon));
+/** Steps in one round of naming: a period of 16 comes back after 16, and again after 17. As name.wgsl has it. */
+export const ROUND = 18;
+
+/** Rounds in which what goes on beyond the horizon is named: as many steps as the horizon has, within bounds. */
+export function roundsOf(horizon: number): number {
+  return Math.min(56, Math.max(4, Math.round(horizon / ROUND)));
 }
 
 /** The numbers by which fates are told apart, as resting.wgsl and name.wgsl explain them. */
@@ -16,8 +19,8 @@ export const FATE_RULES = {
   farthest: 0.02,
   closes: 1e-4,
   motion: 50,
-  longestPeriod: 16,
   chaotic: 0.01,
   drifts: 0.5,
   shrinks: 0.98,
+  flat: 1e3,
 } as const;
