@@ -15,7 +15,7 @@ interface Following {
 }
 
 /** A map of fates: keys of the experiment for this map only, and its size in pixels. */
-export type FateOptions = Omit<Change, 'objective'> &
+export type FateQuery = Omit<Change, 'objective'> &
   Following & {
     /** `plane`: the view, at one η. `line`: the line of starts across, `etas` up. */
     readonly over?: 'plane' | 'line';
@@ -24,12 +24,12 @@ export type FateOptions = Omit<Change, 'objective'> &
   };
 
 /** A bifurcation diagram: keys of the experiment for this diagram only, its size, and how long one looks. */
-export type OrbitOptions = Omit<Change, 'objective'> &
+export type OrbitQuery = Omit<Change, 'objective'> &
   Following & {
     readonly columns?: number;
     readonly rows?: number;
-    /** Starts for each η. */
-    readonly starts?: number;
+    /** Particles for each η; where they start is drawn from the experiment's region. */
+    readonly particles?: number;
     /** Steps before anything is counted, and steps that are counted. */
     readonly burnIn?: number;
     readonly counted?: number;
@@ -38,7 +38,7 @@ export type OrbitOptions = Omit<Change, 'objective'> &
 const MOST_PIXELS = 4096;
 
 /** What becomes of every start of a map, by the experiment's keys and those that are given. */
-export async function mapFates(session: Session, options: FateOptions = {}): Promise<FateMap> {
+export async function mapFates(session: Session, options: FateQuery = {}): Promise<FateMap> {
   const { over = 'plane', columns = 320, rows, progress, signal, ...keys } = asked(options);
   if (over !== 'plane' && over !== 'line') {
     throw new RangeError(`over must be plane or line (given: ${String(over)})`);
@@ -58,12 +58,12 @@ export async function mapFates(session: Session, options: FateOptions = {}): Pro
 }
 
 /** Where the orbits of all learning rates of a range are in the long run. */
-export async function mapOrbits(session: Session, options: OrbitOptions = {}): Promise<OrbitDiagram> {
+export async function mapOrbits(session: Session, options: OrbitQuery = {}): Promise<OrbitDiagram> {
   const given = asked(options);
   const {
     columns = 640,
     rows = 360,
-    starts = 64,
+    particles = 64,
     burnIn = 1000,
     counted = 256,
     progress,
@@ -74,7 +74,7 @@ export async function mapOrbits(session: Session, options: OrbitOptions = {}): P
   const size = {
     columns: whole('columns', columns, 1, MOST_PIXELS),
     rows: whole('rows', rows, 1, MOST_PIXELS),
-    starts: whole('starts', starts, 1, 65_536),
+    starts: whole('particles', particles, 1, 65_536),
     burnIn: whole('burnIn', burnIn, 0, 1e7),
     counted: whole('counted', counted, 1, 1e6),
   };

@@ -8,7 +8,7 @@ import type { Check } from '../theory/check';
 import type { FateMap } from '../theory/fate';
 import type { OrbitDiagram } from '../theory/orbits';
 import { type Theory, theoryOf } from '../theory/theory';
-import type { FateOptions, OrbitOptions } from './labScript';
+import type { FateQuery, OrbitQuery } from './labScript';
 import { takePicture } from './picture';
 import type { Session } from './session';
 
@@ -42,9 +42,9 @@ export interface Etascope {
   /** What theory says of the objective, and of gradient descent at its η. */
   theory(): Theory;
   /** What becomes of a method from every point of the view, or from a line of starts at every η of a range. */
-  fate(options?: FateOptions): Promise<FateMap>;
+  fate(options?: FateQuery): Promise<FateMap>;
   /** A bifurcation diagram: what is visited in the long run at every η of a range. */
-  orbit(options?: OrbitOptions): Promise<OrbitDiagram>;
+  orbit(options?: OrbitQuery): Promise<OrbitDiagram>;
   /** PNG of what is on screen, theme included. */
   picture(): Promise<Blob>;
 }

@@ -277,7 +277,7 @@ test('fate and orbit give the data of maps: escapes, minima and cycles where mat
     const progress = (share: number) => shares.push(share);
     const map = await etascope.fate({ view: [0, 0.1, 1.6875], columns: 48, rows: 27, progress });
     const etas = { from: 1.1, to: 1.2, scale: 'lin' } as const;
-    const diagram = await etascope.orbit({ etas, band: [-2, 2], columns: 4, rows: 400, starts: 32 });
+    const diagram = await etascope.orbit({ etas, band: [-2, 2], columns: 4, rows: 400, particles: 32 });
     const message = (error: Error) => `${error.name}: ${error.message}`;
     const asked = [{ columns: 0 }, { horizon: 3 }, { objective: 'bowl' }, { over: 'moon' }] as object[];
     const said = asked.map((options) => etascope.fate(options).then(() => 'taken', message));
