@@ -20,7 +20,7 @@ test('Space pauses and plays, → takes one step, R starts again', async () => {
   }
   await expect.poll(() => page.locator('.caption-numbers').innerText(), SOON).toMatch(/k = 3\s*t = 0\.54/);
   await page.keyboard.press('Space');
-  expect(await isPlaying(page)).toBe(true);
+  await expect.poll(() => isPlaying(page), SOON).toBe(true);
 });
 
 test('? opens the page of keys, ? and Esc close it', async () => {

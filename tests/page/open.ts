@@ -2,7 +2,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { browserFlags } from '../../scripts/browser.mjs';
 import type { Experiment } from '../../src/experiment/experiment';
-import { resized, type Size, tidied } from './tidy';
+import { resized, type Size, tidied, WINDOW_AT_REST } from './tidy';
 
 /** How long a slow machine may take to show what was asked for. */
 export const SOON = { timeout: 20_000 };
@@ -109,7 +109,7 @@ export function useBrowser({
   const lend = async (link: string, viewport: Size): Promise<Page> => {
     const left = waiting.get(sharp);
     waiting.delete(sharp);
-    const page = left?.page ?? (await openNew('', { viewport }, afresh));
+    const page = left?.page ?? (await openNew('', { viewport: WINDOW_AT_REST }, afresh)); // narrow ones open without a panel
     if (left !== undefined) pages.push(page);
     inUse.set(page, left?.fresh ?? (await tidied(page)));
     await resized(page, viewport);

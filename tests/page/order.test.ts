@@ -57,12 +57,16 @@ test('the order is measured at the press of a button, told, plotted and exported
 test('a measurement shows how far it is, and can be cancelled', async () => {
   const page = await open('objective=rosenbrock&dock=compare&respawn=0&count=4000');
   const start = page.getByRole('button', { name: START });
-  await start.click();
   const bar = page.getByRole('progressbar');
-  await expect
-    .poll(() => bar.evaluate((element: HTMLProgressElement) => element.value), SOON)
-    .toBeGreaterThan(0);
-  await page.getByRole('button', { name: 'Cancel' }).click();
+  // In the page: it may be over before a click from here arrives.
+  const cancelled = page.evaluate(async () => {
+    const progress = () => document.querySelector<HTMLProgressElement>('.dock progress')?.value ?? 0;
+    while (progress() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const buttons = [...document.querySelectorAll<HTMLButtonElement>('.dock button')];
+    buttons.find(({ innerText }) => innerText === 'Cancel')?.click();
+  });
+  await start.click();
+  await cancelled;
   await expect.poll(() => page.locator('.order-words').innerText(), SOON).toBe('Cancelled.');
   expect(await start.isVisible()).toBe(true);
   expect(await bar.isVisible()).toBe(false);

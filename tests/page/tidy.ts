@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 /** The experiment of a page that waits for the next test. */
 const AT_REST = '#count=20';
 /** The window of a page that waits for the next test. */
-const WINDOW_AT_REST: Size = { width: 800, height: 560 };
+export const WINDOW_AT_REST: Size = { width: 800, height: 560 };
 
 export interface Size {
   readonly width: number;
