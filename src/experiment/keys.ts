@@ -173,9 +173,21 @@ const startsKind: Kind<Starts> = {
 
 const homeOf = ({ home: [x, y, half] }: Objective): View => Object.freeze([x, y, half] as const);
 
-/** Aside of the middle, where little is special. */
-const originOf = ({ home: [x, y, half] }: Objective): Point =>
-  Object.freeze([x - 0.62 * half, y + 0.54 * half] as const);
+/** Places for the start of a fan, in half heights from the middle: aside of it, where little is special. */
+const ASIDE = [
+  [-0.62, 0.54],
+  [-0.1, 0.13],
+] as const;
+/** A fan that starts nearer to a minimum than this has no way to show. */
+const TOO_NEAR = 0.4;
+
+const originOf = ({ home: [x, y, half], minimisers }: Objective): Point => {
+  const places = ASIDE.map(([right, up]) => [x + right * half, y + up * half] as const);
+  const apart = ([px, py]: Point) =>
+    minimisers.every((minimum) => Math.hypot(px - minimum.x, py - minimum.y) > TOO_NEAR * half);
+  const [first] = places;
+  return Object.freeze(places.find(apart) ?? first ?? ([x, y] as const));
+};
 
 /** From left to right through the middle of the home view, a little aside of where symmetries would lie; its ends are free of the panel. */
 const lineOf = ({ home: [x, y, half] }: Objective): readonly [Point, Point] => {

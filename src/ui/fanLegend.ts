@@ -4,11 +4,12 @@ import { method } from '../methods/table';
 import type { FanReading, Verdict } from '../theory/lab/fan';
 import { type Colors, labelAt, paintBar, scale } from './colorLegend';
 import { el, explain, write } from './dom';
-import { counted, figures, glued, whole } from './numbers';
+import { counted, figures, whole } from './numbers';
 import { whenChanged } from './part';
 import type { Session } from './session';
 import { axisTicks } from './ticks';
 
+const MEASURING = 'measuring the threshold …';
 const SHADES = 128;
 /** Labels nearer than this to another one are left out, as shares of the bar. */
 const ROOM = 0.2;
@@ -47,16 +48,14 @@ export function fanLegend(session: Session): Colors {
     ],
     () => {
       const { fan } = instrument;
-      if (fan === null) return;
-      marks.replaceChildren(...marksOf(fan));
-      write(verdict, verdictOf(fan));
-      write(words, wordsOf(fan, session));
+      marks.replaceChildren(...(fan === null ? [] : marksOf(fan)));
+      write(verdict, fan === null ? MEASURING : verdictOf(fan));
+      write(words, fan === null ? '' : wordsOf(fan, session));
       words.hidden = words.textContent === '';
     },
   );
   const update = (): void => {
     element.hidden = !instrument.experiment.fan;
-    if (element.hidden) return;
     showBar();
     showVerdict();
   };
@@ -109,7 +108,7 @@ function verdictOf({ verdict, etas, rule }: FanReading): string {
   const name = method(rule).label;
   switch (verdict?.kind) {
     case undefined:
-      return 'measuring the threshold …';
+      return MEASURING;
     case 'threshold': {
       const eta = digits(verdict);
       return verdict.settlesBelow ? `settles below η = ${eta}` : `settles from η = ${eta} on`;
@@ -148,5 +147,8 @@ function wordsOf({ verdict, predicted, horizon, rule }: FanReading, { instrument
   }
   if (verdict.kind === 'threshold' && verdict.changes > 1)
     parts.push(`the first of ${counted(verdict.changes, 'change')}`);
-  return [...parts, `within ${whole(horizon)} steps`].map(glued).join(' · ');
+  // Each of them stays on one line.
+  return [...parts, `within ${whole(horizon)} steps`]
+    .map((part) => part.replaceAll(' ', '\u00a0'))
+    .join(' · ');
 }

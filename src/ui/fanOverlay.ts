@@ -12,8 +12,8 @@ import type { Session } from './session';
 const NUDGE = { fine: 1, coarse: 16 } as const;
 /** CSS pixels from the edge at which the handle of a start out of view waits. */
 const INSET = 14;
-/** Where on the curve's visible part its label stands, and how far from it. */
-const LABEL = { share: 0.45, away: 16 } as const;
+/** Where on the curve's visible part its name stands, how far from it, and how long that part has to be. */
+const LABEL = { share: 0.45, away: 16, room: 64 } as const;
 
 type Pixel = readonly [column: number, row: number];
 
@@ -53,8 +53,10 @@ export function mountFanOverlay(session: Session, root: HTMLElement): Part {
     () => {
       const { window, fan, experiment } = instrument;
       element.hidden = !experiment.fan;
-      if (!experiment.fan) return;
       placeHandle(handle, name, window, experiment.origin);
+      // Not where the fan goes from there: it goes up where f falls upwards.
+      const [, slope] = instrument.objective.gradient(...experiment.origin);
+      handle.classList.toggle('named-below', slope < 0);
       placeName(curve, window, fan);
     },
   );
@@ -184,7 +186,7 @@ function spotAlong(
 ): { readonly at: Pixel; readonly aside: Pixel } | null {
   const lengths = line.map((pixel, n) => (n === 0 ? 0 : distance(pixel, line[n - 1] ?? pixel)));
   const total = lengths.reduce((sum, length) => sum + length, 0);
-  if (total < 2 * LABEL.away) return null;
+  if (total < LABEL.room) return null;
   let left = share * total;
   for (const [n, length] of lengths.entries()) {
     const [here, before] = [line[n], line[n - 1]];

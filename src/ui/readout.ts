@@ -1,4 +1,5 @@
-import { toPlane } from '../experiment/window';
+import type { Point } from '../experiment/values';
+import { toPlane, type Window } from '../experiment/window';
 import { METHODS } from '../methods/table';
 import { el, write } from './dom';
 import { decimals, figures, whole } from './numbers';
@@ -33,6 +34,7 @@ export function mountReadout(session: Session, root: HTMLElement, plane: HTMLEle
 
   const show = (): void => {
     element.hidden = pointer === null;
+    showOrbit(session, pointer);
     if (pointer === null) return;
     for (const [n, text] of readingsAt(session, pointer).entries()) rows[n]?.set(text);
     showParticles(session, particles);
@@ -52,7 +54,10 @@ export function mountReadout(session: Session, root: HTMLElement, plane: HTMLEle
   plane.addEventListener('pointerleave', leave);
   const { instrument } = session;
   const update = whenChanged(
-    () => [instrument.objective, instrument.experiment.view, instrument.whereabouts],
+    () => {
+      const { objective, experiment, whereabouts } = instrument;
+      return [objective, experiment.view, experiment.fate, whereabouts];
+    },
     show,
   );
   const dispose = (): void => {
@@ -71,12 +76,21 @@ function row(name: readonly (Node | string)[]): {
   return { nodes: [el('dt', {}, ...name), value], set: (text) => write(value, text) };
 }
 
+/** On the fate map, the orbit from the point under the pointer. */
+function showOrbit({ instrument }: Session, pointer: readonly [number, number] | null): void {
+  const wanted = pointer !== null && instrument.experiment.fate;
+  instrument.showOrbit(wanted ? pointUnder(instrument.window, pointer) : null);
+}
+
+function pointUnder(window: Window, [column, line]: readonly [number, number]): Point {
+  return toPlane(window, [column * window.density, line * window.density]);
+}
+
 /** Coordinates to the pixel, values to five digits. */
-function readingsAt({ instrument }: Session, [column, line]: readonly [number, number]): readonly string[] {
+function readingsAt({ instrument }: Session, pointer: readonly [number, number]): readonly string[] {
   const { window, objective } = instrument;
-  const { density } = window;
-  const [x, y] = toPlane(window, [column * density, line * density]);
-  const places = Math.ceil(Math.log10(window.scale / density));
+  const [x, y] = pointUnder(window, pointer);
+  const places = Math.ceil(Math.log10(window.scale / window.density));
   const coordinate = (value: number): string =>
     Math.abs(value) < 1e6 && places <= 9 ? decimals(value, places) : figures(value, 9);
   const slope = Math.hypot(...objective.gradient(x, y));
@@ -87,9 +101,8 @@ function readingsAt({ instrument }: Session, [column, line]: readonly [number, n
 /** Has the particles at the pointer looked for. */
 function lookThere({ instrument }: Session, pointer: readonly [number, number] | null): void {
   const { window } = instrument;
-  const { density, scale } = window;
-  const at = pointer === null ? null : toPlane(window, [pointer[0] * density, pointer[1] * density]);
-  void instrument.point(at, (NEAR * density) / scale);
+  const at = pointer && pointUnder(window, pointer);
+  void instrument.point(at, (NEAR * window.density) / window.scale);
 }
 
 /** "GD, pair 7: cycle of period 4, k = 120", for the particle of each method that is at the pointer. */

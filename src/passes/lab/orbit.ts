@@ -55,7 +55,8 @@ export class Orbit {
     const theme = THEMES[experiment.theme];
     const { kind, id } = method(experiment.rule);
     const { halfWidth, dot } = STYLES[id];
-    this.#strokes.color([theme.methods[id]]);
+    // On a map of fates the colours of methods would be taken for fates.
+    this.#strokes.color([theme.line]);
     const style = {
       halfWidth: ENLARGED * halfWidth,
       dot: kind === 'map' ? Math.max(2.2, ENLARGED * dot) : 0,
