@@ -12,6 +12,7 @@ struct Field {
   signed: u32,         // 1: levels on both sides of f = 0
   line_width: f32,     // CSS pixels, 0 for no lines
   every: u32,          // each so manieth line is a strong one
+  only_lines: u32,     // 1: nothing but the lines, over what is there
   line: vec4f,
   outside: vec4f,      // where f is not defined
   colors: array<vec4f, 32>,
@@ -32,16 +33,18 @@ fn fragment(@builtin(position) position: vec4f) -> @location(0) vec4f {
   // From neighbouring pixels rather than from ∇f, which would double the cost of the picture in software.
   let steepness = max(length(vec2f(dpdx(t), dpdy(t))), 1e-12);
   if (!objective_defined(p)) { return hatched(position.xy); }
-  if (!is_finite(f)) { return field.colors[field.bands - 1u]; }
+  let lines = field.only_lines == 1u;
+  if (!is_finite(f)) { return select(field.colors[field.bands - 1u], vec4f(0.0), lines); }
   let color = field.colors[u32(clamp(floor(t), 0.0, f32(field.bands - 1u)))];
   let nearest = round(t);
-  if (nearest < 0.0 || nearest > f32(field.bands)) { return color; }
+  if (nearest < 0.0 || nearest > f32(field.bands)) { return select(color, vec4f(0.0), lines); }
   let strong = i32(nearest) % i32(field.every) == 0;
   let width = field.line_width * frame.density * select(0.75, 1.25, strong);
   // Lines that would stand closer than a few pixels give way to the bands.
   let room = smoothstep(2.0, 6.0, 1.0 / steepness);
   let cover = clamp(0.5 * width + 0.5 - abs(t - nearest) / steepness, 0.0, 1.0) * room * select(0.55, 1.0, strong);
-  return vec4f(mix(color.rgb, field.line.rgb, cover * field.line.a), 1.0);
+  let opacity = cover * field.line.a;
+  return select(vec4f(mix(color.rgb, field.line.rgb, opacity), 1.0), vec4f(field.line.rgb, opacity), lines);
 }
 
 fn level_of(f: f32) -> f32 {

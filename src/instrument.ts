@@ -24,7 +24,7 @@ import type { Whereabouts } from './passes/whereabouts';
 import type { Check } from './theory/check';
 import type { Constants } from './theory/constants';
 import type { Facts } from './theory/facts';
-import type { FateMap, FateOptions, FateRequest } from './theory/fate';
+import type { FateMap, FateOptions, FateReading, FateRequest } from './theory/fate';
 import type { Gait } from './theory/gait';
 import type { Gaps } from './theory/gap';
 import type { FanReading } from './theory/lab/fan';
@@ -122,8 +122,15 @@ export class Instrument {
     );
     this.#laboratory = new Laboratory(
       this.#device,
-      { library, problem: this.#problem.buffer, facts: () => this.facts },
+      { library, format, problem: this.#problem.buffer, facts: () => this.facts },
       run,
+      {
+        draw: () => {
+          this.#picture.touch('field');
+          this.#frames.request();
+        },
+        tell: () => this.#tell(),
+      },
     );
     this.#paths = new PathsStage(this.#device, format, {
       draw: () => this.#frames.request(),
@@ -248,6 +255,11 @@ export class Instrument {
   /** Shows the orbit of the experiment's `rule` from a start, with this η or its own; none for null. */
   showOrbit(start: Point | null, eta: number | null = null): void {
     this.#paths.showOrbit(start, eta);
+  }
+
+  /** What the fate map on screen has found so far; null where none is shown. */
+  get fate(): FateReading | null {
+    return this.#laboratory.fate;
   }
 
   /** Calls back after every frame and every change; returns what ends it. */
@@ -440,7 +452,7 @@ export class Instrument {
     const other = this.#describeProblem();
     if (other || changed('view')) this.#survey();
     if (changed('contours', 'arrows')) this.#picture.touch('field');
-    if (changed('look', 'theme', 'fan')) this.#restyle();
+    if (changed('look', 'theme', 'fan', 'fate')) this.#restyle();
     if (changed('view')) this.#picture.touch('trails');
     if (other || rules) this.#observatory.forget('motion');
     else if (changed('view')) this.#observatory.forget('view');
@@ -519,7 +531,8 @@ export class Instrument {
     if (run.ensembles.count <= GLIDES_UP_TO) run.glide(encoder, problem, this.#clock.fraction);
     const losses = [...run.counts.values()].some(([, , diverged]) => diverged > 0);
     const paths = this.#paths.picture(encoder, run, problem, this.window);
-    const scene = { run, problem, scale: this.#scale, losses, paths, ...this.#observatory.marks };
+    const fates = this.#laboratory.picture(this.window);
+    const scene = { run, problem, scale: this.#scale, losses, paths, fates, ...this.#observatory.marks };
     this.#picture.draw(encoder, scene);
     this.#device.queue.submit([encoder.finish()]);
   }

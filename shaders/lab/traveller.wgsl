@@ -39,6 +39,8 @@ struct Survey {
   ridge: u32,         // 1 + the minimum that stands for a curve of minima; 0: there is none
   seed: u32,
   evenly: u32,        // 1: the same η in every row
+  canvas: u32,        // where on the canvas this map begins
+  painted: u32,       // 1: it is wanted there
 }
 
 // η (or a flow's tick) of a row of the map, and the method's constants for it.
@@ -79,7 +81,7 @@ struct Moment {
 @group(0) @binding(6) var<storage, read_write> fates: array<Fate>;
 @group(0) @binding(7) var<storage, read_write> going: atomic<u32>;
 @group(0) @binding(8) var<storage, read> minima: array<vec2f>;
-@group(0) @binding(9) var<storage, read_write> canvas: array<Fate>;  // the whole map, where one wants it on screen
+@group(0) @binding(9) var<storage, read_write> canvas: array<vec2u>;  // whole maps, for the screen
 
 var<private> rule: u32;
 
@@ -109,8 +111,16 @@ fn take_rule_of(pixel: vec2u) { rule = select(pixel.y, 0u, survey.evenly == 1u);
 
 fn settle(t: u32, pixel: vec2u, fate: Fate) {
   fates[t] = fate;
-  let at = pixel.y * survey.columns + pixel.x;
-  if (at < arrayLength(&canvas)) { canvas[at] = fate; }
+  let at = survey.canvas + pixel.y * survey.columns + pixel.x;
+  if (survey.painted == 1u) { canvas[at] = painted(fate); }
+}
+
+const PAINTED = 0x1000u;  // something has been painted there: in fateGround.wgsl as well
+
+// The time, and in one word kind, index and exponent.
+fn painted(fate: Fate) -> vec2u {
+  let exponent = pack2x16float(vec2f(0.0, select(fate.exponent, 0.0, fate.exponent >= NONE)));
+  return vec2u(bitcast<u32>(fate.time), fate.kind | (fate.index << 4u) | PAINTED | exponent);
 }
 
 // The moment between steps k and k + 1 at which a particle left the trust radius R, log‖θ‖ taken as linear between them;

@@ -19,6 +19,7 @@ export const fieldLayout = new Layout('Field', {
   signed: 'u32',
   line_width: 'f32',
   every: 'u32',
+  only_lines: 'u32',
   line: 'vec4f',
   outside: 'vec4f',
   colors: ['vec4f', 32],
@@ -34,21 +35,34 @@ export function fieldShaderText(objective: Objective): string {
   return assembleShader(fieldShader, frameShader, finiteShader, ...objectiveParts(objective));
 }
 
-/** The landscape of f: filled bands and contour lines. */
+/** The landscape of f: filled bands and contour lines, or only the lines, over what is there. */
 export class FieldPass {
+  readonly #onlyLines: boolean;
   readonly #uniform: Uniform<(typeof fieldLayout)['shape']>;
   readonly #bindings: Bindings<typeof BINDINGS>;
   readonly #pipeline: GPURenderPipeline;
 
-  static async create(device: GPUDevice, objective: Objective, format: GPUTextureFormat): Promise<FieldPass> {
-    const label = 'FieldPass';
+  static async create(
+    device: GPUDevice,
+    objective: Objective,
+    format: GPUTextureFormat,
+    onlyLines = false,
+  ): Promise<FieldPass> {
+    const label = onlyLines ? 'FieldPass.lines' : 'FieldPass';
     const visibility = GPUShaderStage.VERTEX | GPUShaderStage.FRAGMENT;
     const bindings = new Bindings(device, label, visibility, BINDINGS);
     const recipe = { label, code: fieldShaderText(objective), bindings };
-    return new FieldPass(device, bindings, await renderPipeline(device, recipe, format, 'opaque'));
+    const pipeline = await renderPipeline(device, recipe, format, onlyLines ? 'straight' : 'opaque');
+    return new FieldPass(device, bindings, pipeline, onlyLines);
   }
 
-  private constructor(device: GPUDevice, bindings: Bindings<typeof BINDINGS>, pipeline: GPURenderPipeline) {
+  private constructor(
+    device: GPUDevice,
+    bindings: Bindings<typeof BINDINGS>,
+    pipeline: GPURenderPipeline,
+    onlyLines: boolean,
+  ) {
+    this.#onlyLines = onlyLines;
     this.#bindings = bindings;
     this.#pipeline = pipeline;
     this.#uniform = new Uniform(device, 'FieldPass.uniform', fieldLayout);
@@ -71,6 +85,7 @@ export class FieldPass {
       signed: scale.signed ? 1 : 0,
       line_width: LINE_WIDTH,
       every: scale.every,
+      only_lines: this.#onlyLines ? 1 : 0,
       line: [...theme.line, theme.lineOpacity],
       outside: [...theme.ground, 1],
       colors: Array.from({ length: scale.bands }, (_, n) => [...theme.band(n, scale.bands), 1]).flat(),

@@ -1,20 +1,32 @@
 import { circumstancesOf } from '../experiment/circumstances';
+import type { Window } from '../experiment/window';
 import { boxOfView, diagonalOf } from '../objectives/box';
 import type { Objective } from '../objectives/objective';
 import type { Facts } from '../theory/facts';
-import type { FateMap, FateOptions, FateRequest, Lens } from '../theory/fate';
+import type { FateMap, FateOptions, FateReading, FateRequest, Lens } from '../theory/fate';
 import { Landmarker } from '../theory/lab/landmarks';
-import type { FateSetting } from './lab/fateMapper';
+import { type FatePicture, Fates } from './fates';
+import type { FateMapper, FateSetting } from './lab/fateMapper';
+import type { FateView } from './lab/fateView';
 import type { PassLibrary } from './passes';
 import type { Run } from './run';
 
 /** What the laboratory works with. */
 interface Equipment {
   readonly library: PassLibrary;
+  readonly format: GPUTextureFormat;
   /** The uniform buffer with the parameters of the run's objective. */
   readonly problem: GPUBuffer;
   /** What theory knows at this moment. */
   readonly facts: () => Facts;
+}
+
+/** Whoever shows what is found. */
+interface Audience {
+  /** Something is there to be seen in the picture. */
+  readonly draw: () => void;
+  /** A reading has changed. */
+  readonly tell: () => void;
 }
 
 /** The room for large η: what becomes of methods beyond what is stable. Nothing is compiled or loaded before it is asked for. */
@@ -22,16 +34,34 @@ export class Laboratory {
   readonly #device: GPUDevice;
   readonly #equipment: Equipment;
   readonly #landmarks = new Landmarker();
+  readonly #fates: Fates;
   #run: Run;
   #objective: Objective;
   /** Aborts what is being measured of an objective once it is another one. */
   #page = new AbortController();
 
-  constructor(device: GPUDevice, equipment: Equipment, run: Run) {
+  constructor(device: GPUDevice, equipment: Equipment, run: Run, audience: Audience) {
     this.#device = device;
     this.#equipment = equipment;
     this.#run = run;
     this.#objective = run.objective;
+    this.#fates = new Fates({
+      open: () => this.#openView(),
+      mapper: (request, signal) => this.#mapperOf(request, signal),
+      lines: () => equipment.library.contourLines(this.#objective),
+      subject: () => this.#subject(),
+      ...audience,
+    });
+  }
+
+  /** What the fate map on screen has found so far; null where none is shown. */
+  get fate(): FateReading | null {
+    return this.#fates.reading;
+  }
+
+  /** The fate map to be drawn as the ground, if one is wanted and there is anything to be seen of it. */
+  picture(window: Window): FatePicture | null {
+    return this.#fates.picture(this.#run.experiment, window);
   }
 
   /** Turns to another run, or to the same with another experiment. */
@@ -51,16 +81,39 @@ export class Laboratory {
   async mapFates(request: FateRequest, { signal, told }: FateOptions): Promise<FateMap> {
     const turned = this.#page.signal;
     const either = signal === undefined ? turned : AbortSignal.any([turned, signal]);
-    const [{ FateMapper }, kernel] = await Promise.all([
-      import('./lab/fateMapper'),
-      this.#equipment.library.fate(this.#objective, request.rule),
-    ]);
-    either.throwIfAborted();
-    return new FateMapper(this.#device, kernel, this.#settingOf(request), either).run(request, told);
+    const mapper = await this.#mapperOf(request, either);
+    return mapper.run(request, told);
   }
 
   dispose(): void {
     this.#page.abort();
+    this.#fates.dispose();
+  }
+
+  async #mapperOf(request: FateRequest, signal: AbortSignal): Promise<FateMapper> {
+    const [{ FateMapper: Mapper }, kernel] = await Promise.all([
+      import('./lab/fateMapper'), // few ask for it
+      this.#equipment.library.fate(this.#objective, request.rule),
+    ]);
+    signal.throwIfAborted();
+    return new Mapper(this.#device, kernel, this.#settingOf(request), signal);
+  }
+
+  async #openView(): Promise<FateView> {
+    const [{ FateGround }, { FateView: View }] = await Promise.all([
+      import('./lab/fateGround'),
+      import('./lab/fateView'),
+    ]);
+    return new View(this.#device, await FateGround.create(this.#device, this.#equipment.format));
+  }
+
+  /** What fates depend on beside the view, as a text to compare. */
+  #subject(): string {
+    const { experiment, objective } = this.#run;
+    const { rule, horizon } = experiment;
+    const { minima, ridge } = this.#landmarks.learn(objective, this.#equipment.facts().minima);
+    const told = circumstancesOf(experiment, rule);
+    return JSON.stringify([objective.key, objective.parameters, rule, horizon, told, minima.length, ridge]);
   }
 
   #settingOf({ lens, rule }: FateRequest): FateSetting {

@@ -73,6 +73,13 @@ export class PassLibrary {
     });
   }
 
+  /** Contour lines to be drawn over something else. */
+  contourLines(objective: Objective): Promise<FieldPass> {
+    return this.#keep('contour lines', objective, () =>
+      FieldPass.create(this.#device, objective, this.#format, true),
+    );
+  }
+
   fate(objective: Objective, id: MethodId): Promise<FateKernel> {
     return this.#keep(`fate ${id}`, objective, async () => {
       const { FateKernel } = await import('./lab/fateKernel'); // few ask for it

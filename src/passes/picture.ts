@@ -8,6 +8,7 @@ import type { ContourScale } from '../objectives/contours';
 import type { MarkedPairs } from './apartMarks';
 import { CompositePass } from './composite';
 import type { DensityPass } from './density';
+import type { FatePicture } from './fates';
 import { HeadsPass } from './heads';
 import { InkPass, type Sheet } from './ink';
 import type { PathsPicture } from './lab/pathsStage';
@@ -27,6 +28,8 @@ export interface Scene {
   readonly density: DensityPass | null;
   /** Pairs that are coloured by their gap, if any. */
   readonly apart: MarkedPairs | null;
+  /** The fate map that is the ground, if any. */
+  readonly fates: FatePicture | null;
   /** The fan, and the orbit under the pointer, if any. */
   readonly paths: PathsPicture | null;
 }
@@ -106,6 +109,7 @@ export class Picture {
 
   /** How trails are drawn. */
   lookOf(experiment: Experiment): 'strokes' | 'light' {
+    if (experiment.fate) return 'strokes'; // of the few that were placed by hand
     if (experiment.look !== 'auto') return experiment.look;
     return startCount(experiment) <= STROKES_UP_TO ? 'strokes' : 'light';
   }
@@ -177,7 +181,7 @@ export class Picture {
     window: Window,
     theme: Theme,
   ): void {
-    const { problem, scale } = scene;
+    const { problem, scale, fates } = scene;
     const { experiment, landscape, typical } = scene.run;
     const [r, g, b] = theme.ground;
     const clearValue = { r, g, b, a: 1 };
@@ -185,9 +189,11 @@ export class Picture {
       label: 'Picture.field',
       colorAttachments: [{ view: target.createView(), clearValue, loadOp: 'clear', storeOp: 'store' }],
     });
-    if (experiment.contours) landscape.field.run(pass, problem, this.#frame.buffer, scale, theme);
-    // Beside a fan arrows are only in the way.
-    if (experiment.arrows && !experiment.fan)
+    fates?.draw(pass, window, experiment.theme);
+    const lines = fates === null ? landscape.field : fates.lines;
+    if (experiment.contours) lines?.run(pass, problem, this.#frame.buffer, scale, theme);
+    // Beside a fan, and on a fate map, arrows are only in the way.
+    if (experiment.arrows && !experiment.fan && fates === null)
       landscape.arrows.run(pass, problem, this.#frame.buffer, window, typical, theme);
     pass.end();
   }

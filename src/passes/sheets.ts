@@ -41,8 +41,8 @@ export function sheetsOf(
   };
   const ordered = inDrawingOrder(ensembles.all);
   const placed = () => ordered.map((ensemble) => strokes(ensemble, ensemble.shape.placed, PLACED));
-  // The others would hide the fan.
-  if (experiment.fan) return experiment.placed.length > 0 ? placed() : [];
+  // The others would hide the fan, and the fate map.
+  if (experiment.fan || experiment.fate) return experiment.placed.length > 0 ? placed() : [];
   if (look === 'strokes') return ordered.map((ensemble) => strokes(ensemble, 0, 1));
   const lights = ensembles.all.map(light); // it has no order
   if (experiment.placed.length === 0) return lights;

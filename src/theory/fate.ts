@@ -66,3 +66,23 @@ export interface FateOptions {
   /** Hears of the map as far as it is known, a few times a second. Its arrays go on being filled in. */
   readonly told?: (map: FateMap) => void;
 }
+
+/** Steps at which a fate counts as decided at once, and as late as any. */
+export type Span = readonly [fast: number, slow: number];
+
+/** How long fates took in a map: all but 2 % of the fastest and of the slowest lie within a span. */
+export interface FateTempo {
+  readonly minimum: Span;
+  readonly diverged: Span;
+}
+
+/** What the fate map on screen has found so far. */
+export interface FateReading {
+  readonly map: FateMap;
+  /** The steps at which fates are decided fast and late in this map: what lightness is measured by. */
+  readonly tempo: FateTempo;
+  /** Median steps to rest at a minimum and to escape; NaN where nobody does. */
+  readonly median: { readonly minimum: number; readonly diverged: number };
+  /** Whether the picture's pixels are as narrow as f32 can tell them apart: there is no going deeper. */
+  readonly atLimit: boolean;
+}

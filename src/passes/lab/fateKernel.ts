@@ -42,6 +42,8 @@ export const surveyLayout = new Layout('Survey', {
   ridge: 'u32',
   seed: 'u32',
   evenly: 'u32',
+  canvas: 'u32',
+  painted: 'u32',
 });
 
 /** Numbers of `struct Rule`, and bytes of `Traveller` and `Fate`, as traveller.wgsl has them. */

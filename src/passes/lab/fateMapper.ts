@@ -45,10 +45,17 @@ export interface FateSetting {
   readonly circumstances: Circumstances;
 }
 
-/** The whole map on the GPU as well: entry row·columns + column, written where a fate is final; and of the coarse one. */
+/** Where on the GPU the map is to be painted as well, two words for each pixel: the whole map, and the coarse one. */
 export interface FateCanvas {
-  readonly fine: GPUBuffer;
-  readonly coarse: GPUBuffer;
+  readonly buffer: GPUBuffer;
+  readonly fine: number;
+  readonly coarse: number;
+}
+
+/** One of them. */
+interface Painting {
+  readonly buffer: GPUBuffer;
+  readonly at: number;
 }
 
 /** Makes one map of fates: coarse at once, then in finer and finer lattices, in submits short enough that frames go on in between. */
@@ -78,7 +85,7 @@ export class FateMapper {
     const sheet = new FateSheet(request, this.#setting.minima);
     sheet.takeCoarse(await this.#coarse(request, canvas));
     told(sheet.map);
-    const batch = this.#batch(request, canvas?.fine ?? null);
+    const batch = this.#batch(request, canvas === null ? null : { buffer: canvas.buffer, at: canvas.fine });
     try {
       let last = performance.now();
       for (const lattice of latticesOf(request)) {
@@ -100,7 +107,7 @@ export class FateMapper {
     const coarse = coarseRequest(request);
     const sheet = new FateSheet(coarse, this.#setting.minima);
     const lattice = { columns: coarse.columns, rows: coarse.rows, stride: 1, nested: false };
-    const batch = this.#batch(coarse, canvas?.coarse ?? null);
+    const batch = this.#batch(coarse, canvas === null ? null : { buffer: canvas.buffer, at: canvas.coarse });
     try {
       await batch.go(lattice, (first, fates) => sheet.take(lattice, first, fates));
     } finally {
@@ -109,8 +116,8 @@ export class FateMapper {
     return sheet.map;
   }
 
-  #batch(request: FateRequest, canvas: GPUBuffer | null): Batches {
-    return new Batches(this.#device, this.#kernel, this.#setting, request, canvas, this.#signal);
+  #batch(request: FateRequest, painting: Painting | null): Batches {
+    return new Batches(this.#device, this.#kernel, this.#setting, request, painting, this.#signal);
   }
 }
 
@@ -139,13 +146,14 @@ class Batches {
   >;
   readonly #group: GPUBindGroup;
   readonly #rules: Rules;
+  readonly #painting: Painting | null;
 
   constructor(
     device: GPUDevice,
     kernel: FateKernel,
     setting: FateSetting,
     request: FateRequest,
-    canvas: GPUBuffer | null,
+    painting: Painting | null,
     signal: AbortSignal,
   ) {
     this.#device = device;
@@ -170,10 +178,10 @@ class Batches {
       fates: buffer('fates', this.#capacity * FATE_BYTES),
       going: buffer('going', 4),
       minima: buffer('minima', minima.byteLength),
-      canvas: canvas ?? buffer('canvas', 0),
+      canvas: buffer('canvas', 0),
     };
-    if (canvas !== null) this.#borrowed.add(canvas);
-    const { rules, travellers, carries, fates, going, canvas: whole } = this.#buffers;
+    this.#painting = painting;
+    const { rules, travellers, carries, fates, going, canvas } = this.#buffers;
     device.queue.writeBuffer(rules, 0, this.#rules.numbers);
     device.queue.writeBuffer(this.#buffers.minima, 0, minima);
     this.#group = kernel.group({
@@ -185,11 +193,9 @@ class Batches {
       6: fates,
       7: going,
       8: this.#buffers.minima,
-      9: whole,
+      9: painting?.buffer ?? canvas,
     });
   }
-
-  readonly #borrowed = new Set<GPUBuffer>();
 
   /** Decides the fates of all pixels of a lattice; `found` hears of each batch, from which pixel on. */
   async go(lattice: Lattice, found: (first: number, fates: ArrayBuffer) => void): Promise<void> {
@@ -207,7 +213,7 @@ class Batches {
   }
 
   dispose(): void {
-    for (const buffer of Object.values(this.#buffers)) if (!this.#borrowed.has(buffer)) buffer.destroy();
+    for (const buffer of Object.values(this.#buffers)) buffer.destroy();
     this.#survey.dispose();
   }
 
@@ -289,6 +295,8 @@ class Batches {
       ridge: ridge === null ? 0 : ridge + 1,
       seed: circumstances.seed,
       evenly: this.#rules.evenly ? 1 : 0,
+      canvas: this.#painting?.at ?? 0,
+      painted: this.#painting === null ? 0 : 1,
     });
     const encoder = this.#device.createCommandEncoder({ label: 'FateMapper' });
     if (part === 'walk') encoder.clearBuffer(this.#buffers.going);
