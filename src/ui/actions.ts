@@ -156,7 +156,7 @@ export async function savePicture(session: Session): Promise<void> {
 }
 
 /** What names the experiment in files that are saved: the objective, η and k. */
-function fileName({ instrument }: Session): string {
+export function fileName({ instrument }: Session): string {
   const { objective, experiment, step } = instrument;
   const name = objective.row?.id ?? 'own';
   return `${name} eta ${figures(experiment.eta, 4)} k ${step}`;

@@ -1,3 +1,4 @@
+import type { Experiment } from '../experiment/experiment';
 import { css, gapColor, THEMES } from '../experiment/theme';
 import { type ContourScale, contourLevel } from '../objectives/contours';
 import { type Gaps, gapRange } from '../theory/gap';
@@ -44,7 +45,7 @@ export function mountColorLegend(
   });
   for (const block of above) observer.observe(block);
   const updateBands = whenChanged(
-    () => [instrument.contourScale, instrument.experiment.theme, instrument.experiment.contours],
+    () => [instrument.contourScale, instrument.experiment.theme, areBandsShown(instrument.experiment)],
     (scale, theme, shown) => {
       bands.element.hidden = !shown;
       bands.show(scale, theme);
@@ -55,14 +56,20 @@ export function mountColorLegend(
     updateBands();
     updateGaps();
     for (const other of others) other.update();
-    const { contours, apart } = instrument.experiment;
-    element.hidden = !contours && !apart && others.every((other) => other.element.hidden);
+    const { experiment } = instrument;
+    element.hidden =
+      !areBandsShown(experiment) && !experiment.apart && others.every((other) => other.element.hidden);
   };
   const dispose = (): void => {
     observer.disconnect();
     element.remove();
   };
   return { element, update, dispose };
+}
+
+/** Fates take the place of the bands. */
+function areBandsShown({ contours, fate }: Experiment): boolean {
+  return contours && !fate;
 }
 
 /** A bar of colours with a title above and numbers below. */

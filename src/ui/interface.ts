@@ -8,6 +8,7 @@ import { el } from './dom';
 import { mountEdges } from './edges';
 import { fanLegend } from './fanLegend';
 import { mountFanOverlay } from './fanOverlay';
+import { fateLegend } from './fateLegend';
 import { mountHelp } from './help';
 import { mountKeyboard } from './keyboard';
 import { mountLegend } from './legend';
@@ -27,7 +28,7 @@ export function mountInterface(session: Session, root: HTMLElement): () => void 
   const fan = mountFanOverlay(session, layer); // below all else
   const legend = mountLegend(session, layer);
   const caption = mountCaption(session, layer);
-  const colors = mountColorLegend(session, layer, [fanLegend(session)]);
+  const colors = mountColorLegend(session, layer, [fateLegend(session), fanLegend(session)]);
   const dock = mountDock(session, layer, TABS);
   const obstacles = [legend.element, caption.element, colors.element, dock.opener];
   const parts: readonly Part[] = [

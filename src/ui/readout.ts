@@ -53,13 +53,10 @@ export function mountReadout(session: Session, root: HTMLElement, plane: HTMLEle
   plane.addEventListener('pointermove', move);
   plane.addEventListener('pointerleave', leave);
   const { instrument } = session;
-  const update = whenChanged(
-    () => {
-      const { objective, experiment, whereabouts } = instrument;
-      return [objective, experiment.view, experiment.fate, whereabouts];
-    },
-    show,
-  );
+  const update = whenChanged(() => {
+    const { objective, experiment, whereabouts } = instrument;
+    return [objective, experiment.view, experiment.fate, whereabouts];
+  }, show);
   const dispose = (): void => {
     plane.removeEventListener('pointermove', move);
     plane.removeEventListener('pointerleave', leave);
