@@ -31,7 +31,8 @@ struct Plan {
 struct Column {
   constants: array<vec4f, 4>,
   eta: f32,
-  place: u32,  // in the density
+  place: u32,   // in the density
+  spread: f32,  // of η over the starts: a column stands for all η within it
 }
 
 struct Particle {
@@ -104,7 +105,7 @@ fn orbit_from(start: vec2f) -> Orbit {
 
 fn followed(given: Orbit, s: u32) -> Orbit {
   var orbit = given;
-  let eta = columns[here].eta;
+  let eta = columns[here].eta + columns[here].spread * ((f32(s) + 0.5) / f32(plan.starts) - 0.5);
   let mark = orbit.theta;
   var pair = Pair(
     Particle(orbit.theta, orbit.carry, Moment(s, 0u)),

@@ -5,7 +5,10 @@ import type { Method, MethodId } from '../methods/method';
 export interface OrbitRequest {
   /** Those of the experiment: a method with a factor has η times that. */
   readonly etas: Range;
-  /** η from column to column: column c has the η a part (c + ½)/columns along `etas`. */
+  /**
+   * η from column to column: column c has the η from a part c/columns to (c + 1)/columns along `etas`, each start another one
+   * of them: in f32 all starts of one η end in few and short cycles, which chaos has not.
+   */
   readonly columns: number;
   /** Values from row to row, row 0 the lowest. */
   readonly rows: number;
@@ -38,6 +41,14 @@ export interface OrbitDiagram extends Omit<OrbitRequest, 'band'> {
   readonly lost: Float32Array;
   /** The share of the work that is done, from 0 to 1. */
   readonly done: number;
+}
+
+/** The share of a column's counted positions that are above or below the band. */
+export function outsideOf({ density, samples, columns, rows }: OrbitDiagram, column: number): number {
+  const counted = samples[column] ?? 0;
+  let within = 0;
+  for (let row = 0; row < rows; row++) within += density[row * columns + column] ?? 0;
+  return counted > 0 ? Math.max(0, 1 - within / counted) : 0;
 }
 
 /** How a diagram is told while it is computed, and given up. */

@@ -13,6 +13,8 @@ export interface Orbits {
 
 /** Places of the fields of `struct Orbit`, in numbers. */
 const FIELDS = { growth: 4, steps: 5, period: 6, lost: 7, low: 8, high: 9, begun: 10, ended: 11 } as const;
+/** An orbit with this exponent or more has no period, however close it comes to where it was: 0 is that of rest on a curve of minima. */
+const CHAOTIC = 1e-4;
 /** Room above and below, as a share of the range. */
 const ROOM = 0.04;
 /** If the outermost hundredth of the orbits would make the range so many times as wide, it is left out. */
@@ -40,7 +42,7 @@ export function columnsOf(orbits: Orbits, columns: number): ColumnReadings {
       steps += words[at + FIELDS.steps] ?? 0;
       const one = exponentAt(floats, words, at);
       exponents.push(one);
-      periods.add(one < 0 ? (words[at + FIELDS.period] ?? 0) : 0);
+      periods.add(one < CHAOTIC ? (words[at + FIELDS.period] ?? 0) : 0);
     }
     const stayed = exponents.length;
     samples[column] = steps;

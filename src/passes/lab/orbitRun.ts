@@ -216,10 +216,16 @@ class OrbitRun {
     const numbers = new Float32Array(COLUMN_NUMBERS * columns);
     const words = new Uint32Array(numbers.buffer);
     for (const [k, column] of this.#order.entries()) {
-      const told = circumstances(along(etas, (column + 0.5) / columns));
-      numbers.set(this.#pass.method.constants(objective, told.eta, told), COLUMN_NUMBERS * k);
-      numbers[COLUMN_NUMBERS * k + 16] = told.eta;
-      words[COLUMN_NUMBERS * k + 17] = column;
+      const toldAt = (share: number) => circumstances(along(etas, (column + share) / columns));
+      const constantsAt = (told: Circumstances) => this.#pass.method.constants(objective, told.eta, told);
+      const [edge, middle, end] = [toldAt(0), toldAt(0.5), toldAt(1)];
+      const at = COLUMN_NUMBERS * k;
+      numbers.set(constantsAt(middle), at);
+      numbers[at + 16] = middle.eta;
+      words[at + 17] = column;
+      // Numbers that depend on η are computed once for a column: all of it has the η in its middle then.
+      const same = String(constantsAt(edge)) === String(constantsAt(end));
+      numbers[at + 18] = same ? end.eta - edge.eta : 0;
     }
     return numbers;
   }

@@ -28,7 +28,7 @@ export const orbitPlanLayout = new Layout('Plan', {
   trust_radius: 'f32',
 });
 
-/** Numbers of `struct Column`: the method's constants, η, its place, and two to fill it up. */
+/** Numbers of `struct Column`: the method's constants, η, its place, the spread of η, and one to fill it up. */
 export const COLUMN_NUMBERS = 20;
 /** Bytes of `struct Orbit` without the two memories. */
 const ORBIT_BYTES = 48;

@@ -2,7 +2,7 @@ import type { Settings } from '../../../experiment/keys';
 import { type Color, css } from '../../../experiment/theme';
 import { along, shareAlong } from '../../../math/range';
 import type { Branch, Threshold } from '../../../theory/lab/thresholds';
-import type { OrbitDiagram } from '../../../theory/orbits';
+import { type OrbitDiagram, outsideOf } from '../../../theory/orbits';
 import { axisTicks, type Tick } from '../../ticks';
 import type { FigureStyle } from '../figureStyle';
 import { plotTicks } from '../plotTicks';
@@ -118,22 +118,31 @@ class OrbitsPen {
     });
   }
 
-  /** A strip along the upper edge, as opaque as starts diverge. */
+  /** A strip along the upper edge, as opaque as starts diverge, and one along the lower edge for what is visited out of sight. */
   losses(): void {
-    const { diagram, style } = this.#scene;
+    const { diagram } = this.#scene;
     if (diagram === null) return;
-    const { x, y } = this.#frame.density;
-    const context = this.#context;
-    context.save();
-    context.fillStyle = style.quiet;
-    this.#columns(diagram, (column, left, width) => {
-      const lost = diagram.lost[column] ?? 0;
-      if (!(lost > 0) || left + width < x) return;
-      context.globalAlpha = lost;
-      context.fillRect(left, y - 4, width + 0.5, 3);
-    });
-    context.restore();
+    const { y, height } = this.#frame.density;
+    this.#strip(diagram, y - 4, diagram.lost);
+    if (this.#scene.view.band.every((edge, n) => edge === diagram.band[n])) {
+      this.#strip(diagram, y + height + 1, this.#outside(diagram));
+    }
     this.#nameLosses(diagram);
+  }
+
+  #outside(diagram: OrbitDiagram): Float32Array {
+    return Float32Array.from({ length: diagram.columns }, (_, column) => outsideOf(diagram, column));
+  }
+
+  #strip(diagram: OrbitDiagram, top: number, shares: Float32Array): void {
+    const { x, width: whole } = this.#frame.density;
+    this.#within({ x, y: top, width: whole, height: 3 }, (context) => {
+      context.fillStyle = this.#scene.style.quiet;
+      this.#columns(diagram, (column, left, width) => {
+        context.globalAlpha = shares[column] ?? 0;
+        context.fillRect(left, top, width + 0.5, 3);
+      });
+    });
   }
 
   /** Where nothing stays, it says so in words. */

@@ -1,6 +1,6 @@
 import { along } from '../../../math/range';
 import type { Threshold } from '../../../theory/lab/thresholds';
-import type { OrbitDiagram } from '../../../theory/orbits';
+import { type OrbitDiagram, outsideOf } from '../../../theory/orbits';
 import { figures } from '../../numbers';
 import type { OrbitsView, Share } from './orbitsView';
 
@@ -42,7 +42,9 @@ function sentencesOf(diagram: OrbitDiagram, column: number): readonly string[] {
   const lost = diagram.lost[column] ?? 0;
   if (lost === 1) return ['Every start diverges.'];
   const leaving = lost > 0 ? [`${figures(100 * lost, 2)} % of the starts diverge.`] : [];
-  return [`${natureOf(diagram, column)}, ${exponentText(diagram, column)}.`, ...leaving];
+  const aside = outsideOf(diagram, column);
+  const outside = aside > 0 ? [`${figures(100 * aside, 2)} % of what they visit is above or below.`] : [];
+  return [`${natureOf(diagram, column)}, ${exponentText(diagram, column)}.`, ...leaving, ...outside];
 }
 
 /** "Period 4", "Chaos", … */

@@ -65,9 +65,12 @@ function zoomedEtas(etas: Range, u: number, factor: number, { columns }: Grain) 
 function rangeOf(etas: Range, u0: number, u1: number): Range {
   let [from, to] = [along(etas, u0), along(etas, u1)];
   if (etas.scale === 'lin' && from < LEAST_SHARE * (to - from)) {
-    [from, to] = [LEAST_SHARE * (to - from), to - from];
+    [from, to] = [LEAST_SHARE * (to - from), (1 + LEAST_SHARE) * (to - from)];
   }
-  if (to > LARGEST) [from, to] = etas.scale === 'lin' ? [from - (to - LARGEST), LARGEST] : [from, LARGEST];
+  if (to > LARGEST) {
+    const below = etas.scale === 'lin' ? from - (to - LARGEST) : from;
+    [from, to] = [Math.max(below, LEAST_SHARE * LARGEST), LARGEST];
+  }
   const width = to - from;
   return { from: rounded(from, width), to: rounded(to, width), scale: etas.scale };
 }
