@@ -1,10 +1,11 @@
 // Beside an orbit goes another particle, with its own memory: the mean growth per step of what lies between them is the largest
 // Lyapunov exponent (Benettin, Galgani & Strelcyn, Physical Review A 14, 1976). It is halved or doubled, memory included,
-// whenever it leaves [1, 2) times 2⁻¹¹ of 1 + |θ|: small enough for the linear, large enough for f32.
+// whenever it leaves 2^±LOOSE times 2⁻¹¹ of 1 + |θ|: small enough for the linear, large enough for f32.
 //
 // The memory's file says how memories differ:
 //   fn carry_distance(a: Carry, b: Carry) -> f32
 //   fn carry_between(a: Carry, b: Carry, share: f32) -> Carry    a + share·(b − a)
+const LOOSE = 1;
 // Of a neighbour that f32 does not tell apart.
 const FEWEST_DOUBLINGS = -13;
 const NEAR_EXPONENT = -11;
@@ -26,8 +27,7 @@ fn length_beside(pair: Pair) -> f32 {
 }
 
 fn length_exponent(theta: vec2f) -> i32 {
-  let scale = 1.0 + max(abs(theta.x), abs(theta.y));
-  return i32(magnitude_bits(scale) >> 23u) - 127 + NEAR_EXPONENT;
+  return exponent_of(1.0 + max(abs(theta.x), abs(theta.y))) + NEAR_EXPONENT;
 }
 
 fn brought_near(pair: Pair, size: f32, doublings: i32) -> Pair {

@@ -1,6 +1,7 @@
 // Beside an orbit of gradient descent goes a tangent vector: v⁺ = (I − ηH(θ))v. Its mean growth per step, ln|v⁺|/|v|, is the
 // largest Lyapunov exponent (Benettin, Galgani, Giorgilli & Strelcyn, Meccanica 15, 1980).
-// It is halved or doubled, which is exact, whenever its larger component leaves [1, 2).
+// It is halved or doubled, which is exact, whenever its larger component leaves 2^±LOOSE.
+const LOOSE = 30;
 // Of a vector that has vanished.
 const FEWEST_DOUBLINGS = -126;
 

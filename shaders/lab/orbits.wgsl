@@ -107,6 +107,7 @@ fn followed(given: Orbit, s: u32) -> Orbit {
   var orbit = given;
   let eta = columns[here].eta + columns[here].spread * ((f32(s) + 0.5) / f32(plan.starts) - 0.5);
   let mark = orbit.theta;
+  let closed = CLOSED * (1.0 + max(abs(mark.x), abs(mark.y)));
   var pair = Pair(
     Particle(orbit.theta, orbit.carry, Moment(s, 0u)),
     Particle(orbit.beside, orbit.beside_carry, Moment(s, 0u)),
@@ -124,19 +125,24 @@ fn followed(given: Orbit, s: u32) -> Orbit {
       orbit.lost = 1u;
       break;
     }
-    let size = length_beside(next);
-    let doublings = doublings_of(size, next.particle.theta);
-    orbit.growth += f32(doublings);
-    pair = brought_near(next, size, doublings);
+    pair = next;
+    let size = length_beside(pair);
+    let off = exponent_of(size) - length_exponent(pair.particle.theta);
+    if (abs(off) > LOOSE) {
+      let doublings = select(max(off, FEWEST_DOUBLINGS), 0, magnitude_bits(size) >= 0x7f800000u);
+      orbit.growth += f32(doublings);
+      pair = brought_near(pair, size, doublings);
+    }
     if (plan.stage != BURN_IN) {
       let value = visited(pair.particle.theta);
       orbit.low = min(orbit.low, value);
       orbit.high = max(orbit.high, value);
       count(value);
     }
-    let away = abs(pair.particle.theta - mark);
-    let closed = max(away.x, away.y) <= CLOSED * (1.0 + max(abs(mark.x), abs(mark.y)));
-    period = select(period, k, (period == 0u) & closed & (k <= MOST_PERIOD));
+    if (k <= MOST_PERIOD) {
+      let away = abs(pair.particle.theta - mark);
+      period = select(period, k, (period == 0u) & (max(away.x, away.y) <= closed));
+    }
   }
   orbit.theta = pair.particle.theta;
   orbit.carry = pair.particle.carry;
@@ -155,11 +161,9 @@ fn count(value: f32) {
   }
 }
 
-// Powers of two by which a length is more than it should be; what is not a number, or nothing, is begun anew.
-fn doublings_of(size: f32, theta: vec2f) -> i32 {
-  let bits = magnitude_bits(size);
-  let exponent = i32(bits >> 23u) - 127;
-  return select(max(exponent - length_exponent(theta), FEWEST_DOUBLINGS), 0, bits >= 0x7f800000u);
+// ⌊log₂ x⌋, and −127 of next to nothing, 128 of what is not a number.
+fn exponent_of(x: f32) -> i32 {
+  return i32(magnitude_bits(x) >> 23u) - 127;
 }
 
 fn power_of_two(exponent: i32) -> f32 {

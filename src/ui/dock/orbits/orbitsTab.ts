@@ -15,9 +15,11 @@ import './orbits.css';
 
 /** How long a change of the view rests before the diagram is computed for it (ms). */
 const REST = 90;
-/** Starts for each η, steps that are not counted and that are; fewer starts where the CPU computes. */
-const WORK = { burnIn: 1000, counted: 4096 } as const;
-const STARTS = { hardware: 64, software: 16 } as const;
+/** Starts for each η, steps that are not counted and that are; fewer where the CPU computes. */
+const WORK = {
+  hardware: { starts: 64, burnIn: 1000, counted: 8192 },
+  software: { starts: 16, burnIn: 500, counted: 2048 },
+} as const;
 /** A diagram has no more columns and rows than this. */
 const MOST = { columns: 4096, rows: 2048 } as const;
 
@@ -58,8 +60,7 @@ export function mountOrbits(session: Session, root: HTMLElement): Part {
   const requestOf = (columns: number, rows: number): OrbitRequest => {
     const { etas, visits, band, rule } = instrument.experiment;
     return {
-      ...{ etas, visits, band, rule, ...WORK },
-      starts: instrument.gpu.software ? STARTS.software : STARTS.hardware,
+      ...{ etas, visits, band, rule, ...WORK[instrument.gpu.software ? 'software' : 'hardware'] },
       columns: Math.min(MOST.columns, columns),
       rows: Math.min(MOST.rows, rows),
     };
