@@ -41,7 +41,7 @@ async function saved(page: Page, name: string): Promise<Buffer> {
 
 test('the bifurcation diagram: coarse, then fine; read out, zoomed, clicked, dragged, saved, and refused with a reason', async () => {
   const page = await open('objective=doublewell&dock=orbits&respawn=0');
-  const progress = page.getByRole('progressbar', { name: 'Progress of the diagram' });
+  const progress = page.locator('.orbits-progress');
   await expect.poll(() => painted(page), SOON).toBeGreaterThan(60);
 
   // What is under the pointer.
