@@ -3,13 +3,14 @@ import { method } from '../methods/table';
 import type { Point } from '../objectives/box';
 import type { FanReading } from '../theory/lab/fan';
 import { change } from './actions';
-import { el, explain, write } from './dom';
+import { el, mark, write } from './dom';
+import { makeHandle } from './handle';
 import { decimals } from './numbers';
 import { type Part, whenChanged } from './part';
 import type { Session } from './session';
 
-/** CSS pixels by which an arrow key moves the start, and with Shift. */
-const NUDGE = { fine: 1, coarse: 16 } as const;
+/** CSS pixels by which an arrow key moves the start. */
+const NUDGE = 2;
 /** CSS pixels from the edge at which the handle of a start out of view waits. */
 const INSET = 14;
 /** Where on the curve's visible part its name stands, how far from it, and how long that part has to be. */
@@ -17,33 +18,31 @@ const LABEL = { share: 0.45, away: 16, room: 64 } as const;
 
 type Pixel = readonly [column: number, row: number];
 
-const ARROWS: Readonly<Record<string, Pixel>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
-
 /** What lies over the plane beside the strokes of a fan: the handle of its start, and the name of the flow's curve. */
 export function mountFanOverlay(session: Session, root: HTMLElement): Part {
   const { instrument } = session;
-  const handle = el('div', {
-    class: 'fan-start',
-    role: 'application',
-    tabindex: '0',
-    'aria-roledescription': 'handle',
-  });
+  const moves = new OriginChanges(session);
+  const moveTo = ([column, row]: Pixel): void => {
+    const { window } = instrument;
+    moves.ask(rounded(window, toPlane(window, [column * window.density, row * window.density])));
+  };
+  const { element: handle, place } = makeHandle(
+    'fan-start',
+    'Start of the fan',
+    'The start of the fan. Drag it.',
+    {
+      drag: moveTo,
+      step: ([right, up]) => {
+        const [column, row] = cssPixel(instrument.window, moves.latest);
+        moveTo([column + NUDGE * right, row - NUDGE * up]);
+      },
+    },
+  );
   const name = el('span', { class: 'fan-start-name' });
   handle.append(el('span', { class: 'fan-start-dot' }), name);
-  explain(
-    handle,
-    'The start of the fan. Drag it, or move it with the arrow keys, with Shift in larger steps.',
-  );
   const curve = el('span', { class: 'fan-curve-name' });
   const element = el('div', { class: 'fan-overlay' }, curve, handle);
   root.append(element);
-  const moves = new OriginChanges(session);
-  const stop = watchHandle(handle, moves, () => instrument.window);
   const show = whenChanged(
     () => {
       const { window, experiment, fan } = instrument;
@@ -53,18 +52,22 @@ export function mountFanOverlay(session: Session, root: HTMLElement): Part {
     () => {
       const { window, fan, experiment } = instrument;
       element.hidden = !experiment.fan;
-      placeHandle(handle, name, window, experiment.origin);
+      const { origin } = experiment;
+      const pixel = cssPixel(window, origin);
+      const shown = inside(window, pixel);
+      place(shown);
+      handle.classList.toggle('away', shown[0] !== pixel[0] || shown[1] !== pixel[1]);
+      const places = Math.max(0, Math.ceil(Math.log10(window.scale / window.density)));
+      const text = origin.map((value) => decimals(value, places)).join(', ');
+      write(name, text);
+      mark(handle, 'aria-label', `Start of the fan, ${text}`);
       // Not where the fan goes from there: it goes up where f falls upwards.
-      const [, slope] = instrument.objective.gradient(...experiment.origin);
+      const [, slope] = instrument.objective.gradient(...origin);
       handle.classList.toggle('named-below', slope < 0);
       placeName(curve, window, fan);
     },
   );
-  const dispose = (): void => {
-    stop();
-    element.remove();
-  };
-  return { update: show, dispose };
+  return { update: show, dispose: () => element.remove() };
 }
 
 /** Pointers report more often than pictures are drawn: the start changes once a frame. */
@@ -91,47 +94,6 @@ class OriginChanges {
   }
 }
 
-/** Dragging and arrow keys; returns what ends them. */
-function watchHandle(handle: HTMLElement, moves: OriginChanges, windowNow: () => Window): () => void {
-  const stop = new AbortController();
-  const { signal } = stop;
-  /** From the pointer to the start, in CSS pixels. */
-  let grip: Pixel | null = null;
-  const pixelOf = (point: Point): Pixel => cssPixel(windowNow(), point);
-  const moveTo = ([column, row]: Pixel): void => {
-    const window = windowNow();
-    moves.ask(rounded(window, toPlane(window, [column * window.density, row * window.density])));
-  };
-  const down = (event: PointerEvent): void => {
-    if (event.button !== 0) return;
-    const [column, row] = inside(windowNow(), pixelOf(moves.latest));
-    grip = [column - event.clientX, row - event.clientY];
-    handle.setPointerCapture(event.pointerId);
-    handle.classList.add('held');
-  };
-  const move = (event: PointerEvent): void => {
-    if (grip !== null) moveTo([event.clientX + grip[0], event.clientY + grip[1]]);
-  };
-  const up = (): void => {
-    grip = null;
-    handle.classList.remove('held');
-  };
-  const key = (event: KeyboardEvent): void => {
-    const arrow = ARROWS[event.key];
-    if (arrow === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
-    event.preventDefault();
-    const by = event.shiftKey ? NUDGE.coarse : NUDGE.fine;
-    const [column, row] = pixelOf(moves.latest);
-    moveTo([column + by * arrow[0], row + by * arrow[1]]);
-  };
-  handle.addEventListener('pointerdown', down, { signal });
-  handle.addEventListener('pointermove', move, { signal });
-  handle.addEventListener('pointerup', up, { signal });
-  handle.addEventListener('pointercancel', up, { signal });
-  handle.addEventListener('keydown', key, { signal });
-  return () => stop.abort();
-}
-
 function cssPixel(window: Window, point: Point): Pixel {
   const [column, row] = toPixel(window, point);
   return [column / window.density, row / window.density];
@@ -148,17 +110,6 @@ function inside({ width, height, density }: Window, [column, row]: Pixel): Pixel
 function rounded({ scale, density }: Window, [x, y]: Point): Point {
   const places = Math.min(12, Math.max(0, Math.ceil(Math.log10((10 * scale) / density))));
   return [Number(x.toFixed(places)), Number(y.toFixed(places))];
-}
-
-function placeHandle(handle: HTMLElement, name: HTMLElement, window: Window, origin: Point): void {
-  const pixel = cssPixel(window, origin);
-  const [column, row] = inside(window, pixel);
-  handle.style.transform = `translate(${column}px, ${row}px)`;
-  handle.classList.toggle('away', column !== pixel[0] || row !== pixel[1]);
-  const places = Math.max(0, Math.ceil(Math.log10(window.scale / window.density)));
-  const [x, y] = origin.map((value) => decimals(value, places));
-  handle.setAttribute('aria-label', `Start of the fan, ${x}, ${y}`);
-  write(name, `${x}, ${y}`);
 }
 
 /** Beside the curve, half way along what of it is to be seen. */

@@ -4,7 +4,7 @@ import { windowOf } from '../../src/experiment/window';
 import { experimentOf, SMALL, SOON, useBrowser } from './open';
 import { colorsAt, minus, size } from './pixels';
 
-const { open } = useBrowser({ resting: true, shared: true, viewport: SMALL });
+const { open } = useBrowser({ resting: true, shared: true, sharp: true, viewport: SMALL });
 
 test('a fan has its colours, its threshold and a start to drag; on the fate map the pointer has an orbit', async () => {
   const page = await open('objective=doublewell&fan=1&contours=0&origin=-1.3,0.5&view=0,0,1.5');
@@ -54,12 +54,12 @@ test('a fan has its colours, its threshold and a start to drag; on the fate map 
   await page.keyboard.press('Shift+ArrowRight');
   await expect
     .poll(async () => (await experimentOf(page, 'origin'))[0], SOON)
-    .toBeCloseTo(-1.3 + 316 * unit, 2);
+    .toBeCloseTo(-1.3 + 320 * unit, 2);
 
   await page.evaluate(() =>
     globalThis.window.etascope.load({ fan: false, fate: true, eta: 1.05, methods: [] }),
   );
-  expect(await handle.isVisible()).toBe(false);
+  await expect.poll(() => handle.isVisible(), SOON).toBe(false);
   const start: [number, number] = [-0.5, 0.6];
   const half: [number, number] = [-0.5 - 0.525 * ((-0.5) ** 3 + 0.5), 0.6 - 0.525 * 0.6];
   const [before = [0, 0, 0]] = await colorsAt(page, [half], window);
