@@ -1,7 +1,10 @@
 import type { Point } from '../experiment/values';
 import { toPlane, type Window } from '../experiment/window';
-import { METHODS } from '../methods/table';
+import { METHODS, method } from '../methods/table';
+import { entryAt, fateOfEntry } from '../theory/lab/entries';
+import { placeIn } from '../theory/lab/lens';
 import { el, write } from './dom';
+import { fateWords } from './fateWords';
 import { decimals, figures, whole } from './numbers';
 import { type Part, whenChanged } from './part';
 import type { Session } from './session';
@@ -28,8 +31,9 @@ export function mountReadout(session: Session, root: HTMLElement, plane: HTMLEle
   const element = el('dl', { class: 'readout', 'aria-hidden': 'true' }, ...rows.flatMap((one) => one.nodes));
   element.hidden = true;
   root.append(element);
+  const fate = el('dd', { class: 'readout-fate' });
   const particles = el('dd', { class: 'readout-particles' });
-  element.append(particles);
+  element.append(fate, particles);
   let pointer: readonly [number, number] | null = null;
 
   const show = (): void => {
@@ -37,8 +41,9 @@ export function mountReadout(session: Session, root: HTMLElement, plane: HTMLEle
     showOrbit(session, pointer);
     if (pointer === null) return;
     for (const [n, text] of readingsAt(session, pointer).entries()) rows[n]?.set(text);
+    showFate(session, fate, pointUnder(session.instrument.window, pointer));
     showParticles(session, particles);
-    place(element, pointer);
+    place(session, element, pointer);
   };
   const move = (event: PointerEvent): void => {
     pointer = event.pointerType === 'touch' ? null : [event.clientX, event.clientY];
@@ -77,6 +82,19 @@ function row(name: readonly (Node | string)[]): {
 function showOrbit({ instrument }: Session, pointer: readonly [number, number] | null): void {
   const wanted = pointer !== null && instrument.experiment.fate;
   instrument.showOrbit(wanted ? pointUnder(instrument.window, pointer) : null);
+}
+
+/** "GD rests at the minimum (1, 0) after 34.2 steps", from the map's pixel under the pointer. */
+function showFate({ instrument }: Session, element: HTMLElement, point: Point): void {
+  const { experiment, fate } = instrument;
+  const entry = fate && entryAt(fate.map, ...placeIn(fate.map.lens, point));
+  element.hidden = !experiment.fate || fate === null || entry === null;
+  if (fate === null || entry === null) return;
+  const { map } = fate;
+  const found = fateOfEntry(map, entry);
+  const known = found.kind !== 'undecided' || map.done === 1;
+  const words = known ? fateWords(found, map.minima, map.horizon) : 'is still on its way';
+  write(element, `${method(map.rule).short} ${words}`);
 }
 
 function pointUnder(window: Window, [column, line]: readonly [number, number]): Point {
@@ -119,9 +137,19 @@ function showParticles({ instrument }: Session, element: HTMLElement): void {
   element.replaceChildren(...lines.slice(0, MOST));
 }
 
-/** Beside the pointer, on the side where there is room. */
-function place(element: HTMLElement, [x, y]: readonly [number, number]): void {
-  const left = x + AWAY + ROOM.width < innerWidth ? x + AWAY : x - AWAY - element.offsetWidth;
-  const top = y + AWAY + ROOM.height < innerHeight ? y + AWAY : y - AWAY - element.offsetHeight;
+/** Beside the pointer, where there is room; of several sides that which the orbit from there does not go to. */
+function place({ instrument }: Session, element: HTMLElement, [x, y]: readonly [number, number]): void {
+  const { objective, experiment, window } = instrument;
+  const [right, up] = objective.gradient(...pointUnder(window, [x, y])); // it goes the other way
+  const room = {
+    left: x - AWAY - ROOM.width > 0,
+    right: x + AWAY + ROOM.width < innerWidth,
+    above: y - AWAY - ROOM.height > 0,
+    below: y + AWAY + ROOM.height < innerHeight,
+  };
+  const onLeft = room.left && (!room.right || (experiment.fate && right < 0));
+  const isAbove = room.above && (!room.below || (experiment.fate && up > 0));
+  const left = onLeft ? x - AWAY - element.offsetWidth : x + AWAY;
+  const top = isAbove ? y - AWAY - element.offsetHeight : y + AWAY;
   element.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
 }

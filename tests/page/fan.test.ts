@@ -69,4 +69,7 @@ test('a fan has its colours, its threshold and a start to drag; on the fate map 
   await expect
     .poll(async () => size(minus((await colorsAt(page, [half], window))[0] ?? before, before)), SOON)
     .toBeGreaterThan(0.2);
+  // Between 1 and √5 − 1 orbits of the double well go round a cycle of period two.
+  const words = page.locator('.readout-fate');
+  await expect.poll(() => words.innerText(), SOON).toBe('GD goes round a cycle of period 2');
 });

@@ -27,3 +27,10 @@ export function startAt({ corner, across, up }: Lens, u: number, v: number): Poi
 export function etaAt({ etas }: Lens, v: number): number {
   return etas.from === etas.to ? etas.from : along(etas, v);
 }
+
+/** Where a point lies in a lens that takes in a part of the plane, (u, v): the inverse of `startAt`. */
+export function placeIn({ corner, across, up }: Lens, [x, y]: Point): Point {
+  const [dx, dy] = [x - corner[0], y - corner[1]];
+  const area = across[0] * up[1] - across[1] * up[0];
+  return [(dx * up[1] - dy * up[0]) / area, (across[0] * dy - across[1] * dx) / area];
+}
