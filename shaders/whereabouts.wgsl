@@ -65,6 +65,7 @@ fn note_escape(i: u32, state: State) {
   raise(ESCAPES_AT + 2u, step);
   let log_bin = (bitcast<u32>(f32(step)) >> 16u) - 0x4380u + EXACT;
   atomicAdd(&found[STEPS_AT + select(log_bin, step, step < EXACT)], 1u);
+  if (step <= 1u) { return; }  // it was lost before it came anywhere
   let away = state.theta - lookout.centre;
   let turn = atan2(away.y, away.x) / 6.283185307179586 + 0.5;
   atomicAdd(&found[SECTORS_AT + u32(turn * f32(SECTORS) + 0.5) % SECTORS], 1u);

@@ -1,3 +1,4 @@
+import { numeral } from '../math/numeral';
 import { spectrum } from '../math/symmetric2';
 import type { Objective } from '../objectives/objective';
 import type { Box } from '../objectives/survey';
@@ -184,5 +185,4 @@ function apart(value: number, other: number): string {
 }
 
 /** Three significant digits, with a real minus sign. */
-const short = (value: number, digits = 3): string =>
-  String(Number(value.toPrecision(digits))).replaceAll('-', '−');
+const short = (value: number, digits = 3): string => numeral(value, digits);

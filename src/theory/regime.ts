@@ -1,3 +1,4 @@
+import { numeral } from '../math/numeral';
 import type { Constants } from './constants';
 import type { Facts } from './facts';
 import type { Minimum } from './minimum';
@@ -131,4 +132,4 @@ function modesSentence(eta: number, low: number, high: number): string {
 }
 
 /** Three significant digits, with a real minus sign. */
-const short = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−');
+const short = (value: number): string => numeral(value, 3);

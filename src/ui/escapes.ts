@@ -48,7 +48,8 @@ function row(session: Session, { id, short }: Method, escapes: Escapes): HTMLEle
 }
 
 /** "along 90° (concentration 0.98); the steepest direction of the quadratic is 90°" */
-function directionText({ instrument }: Session, { axis, concentration }: Escapes): string {
+function directionText({ instrument }: Session, { axis, concentration, count, undirected }: Escapes): string {
+  if (undirected === count) return 'all by their first step: it leads beyond the trust radius';
   if (concentration < ALONG) return `in all directions (concentration ${figures(concentration, 2)})`;
   const along = `along ${degrees(axis)} (concentration ${figures(concentration, 2)})`;
   const A = instrument.objective.quadratic?.A ?? null;
@@ -65,7 +66,7 @@ function degrees(angle: number): string {
 
 /** A petal for each of sixteen directions, as long as many went there, and the axis. */
 function roseOf({ rose, axis, concentration }: Escapes, color: string): SVGElement {
-  const most = Math.max(...rose);
+  const most = Math.max(1, ...rose);
   const petals = rose.map((count, n) => {
     const length = PETAL * Math.sqrt(count / most);
     const at = (turn: number): string => {

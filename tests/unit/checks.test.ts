@@ -117,7 +117,7 @@ describe('assumptions that fail', () => {
       'descent',
       'kl',
       1e-4,
-      'not promised: f is not defined all over the view; η = 0.0001 is not below 2/L = 1.17e−32',
+      'not promised: f is not defined all over the view; η = 0.0001 is not below 2/L = 1.17×10⁻³²',
       { view: [0, 0, 1] },
     ],
   ])('%s on %s', (id, key, eta, expected, given = {}) => {

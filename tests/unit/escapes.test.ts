@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { numeral } from '../../src/math/numeral';
 import { sharpnessLimit, sideOfEdge } from '../../src/theory/lab/edge';
 import { escapesOf } from '../../src/theory/lab/escapes';
 import { viewAround } from '../../src/theory/lab/outside';
@@ -64,4 +65,9 @@ test('a view around what is off screen shows it and what was shown before, in th
   const same = viewAround([3, 4, 1], 2, []);
   expect(same[0]).toBe(3);
   expect(same[2]).toBeGreaterThan(1);
+});
+
+test('numbers in sentences have powers of ten where zeros would have to be counted', () => {
+  const texts = [0, 0.045, -1.5e-7, 1e12, -1e7, 123456, 1e-8, -2.5].map((value) => numeral(value, 3));
+  expect(texts).toEqual(['0', '0.045', '−1.5×10⁻⁷', '10¹²', '−10⁷', '123000', '10⁻⁸', '−2.5']);
 });

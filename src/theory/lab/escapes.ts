@@ -3,7 +3,9 @@ export interface Escapes {
   readonly count: number;
   /** Steps from a particle's start to its escape: the least, the median and the greatest. */
   readonly steps: { readonly first: number; readonly median: number; readonly last: number };
-  /** Particles by direction: 16 equal sectors, the first one around +x, counterclockwise. */
+  /** Those that the very first step lost: they are still on their starts, and have no direction. */
+  readonly undirected: number;
+  /** The others by direction: 16 equal sectors, the first one around +x, counterclockwise. */
   readonly rose: readonly number[];
   /** The line that they escape along, either way: its angle to +x in radians, from −π/2 to π/2. */
   readonly axis: number;
@@ -33,8 +35,9 @@ const TO_AN_OCTAVE = 128;
  * Statistics, 2000, §3.6.1 and p. 17.
  */
 export function escapesOf({ first, last, sectors, steps }: EscapeCounts): Escapes | null {
-  const count = sum(sectors);
+  const count = sum(steps);
   if (count === 0) return null;
+  const directed = sum(sectors);
   const rose = Array.from({ length: ROSE }, () => 0);
   let [cosine, sine] = [0, 0];
   for (let n = 0; n < sectors.length; n++) {
@@ -47,13 +50,8 @@ export function escapesOf({ first, last, sectors, steps }: EscapeCounts): Escape
   }
   const median = Math.min(last, Math.max(first, medianOf(steps, count)));
   const axis = Math.atan2(sine, cosine) / 2;
-  return {
-    count,
-    steps: { first, median, last },
-    rose,
-    axis,
-    concentration: Math.hypot(cosine, sine) / count,
-  };
+  const concentration = directed === 0 ? 0 : Math.hypot(cosine, sine) / directed;
+  return { count, steps: { first, median, last }, undirected: count - directed, rose, axis, concentration };
 }
 
 /** The step that half of them do not exceed: exact below 256, to 0.4 % beyond. */

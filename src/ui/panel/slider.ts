@@ -63,7 +63,8 @@ export class SliderController extends Controller {
   }
 }
 
-/** At most six digits, in a form that can be typed again. */
+/** At most six digits, in a form that can be typed again. Many zeros would not have room. */
 function shortest(value: number): string {
-  return String(Number(value.toPrecision(6)));
+  const rounded = Number(value.toPrecision(6));
+  return Math.abs(rounded) < 1e6 ? String(rounded) : rounded.toExponential().replace('+', '');
 }
