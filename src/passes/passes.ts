@@ -32,6 +32,7 @@ export class PassLibrary {
   readonly #device: GPUDevice;
   readonly #format: GPUTextureFormat;
   #shelf = new Map<string, Promise<Disposable>>();
+  readonly #freed = new WeakSet<Disposable>();
 
   constructor(device: GPUDevice, format: GPUTextureFormat) {
     this.#device = device;
@@ -94,13 +95,21 @@ export class PassLibrary {
     });
   }
 
+  /** Whether a pass has not been freed. */
+  keeps(pass: Disposable): boolean {
+    return !this.#freed.has(pass);
+  }
+
   /** Frees everything that was compiled for other objectives than this one. */
   keepOnly(objective: Objective): void {
     for (const [key, pass] of this.#shelf) {
       if (key.endsWith(`\n${objective.wgsl}`)) continue;
       this.#shelf.delete(key);
       void pass.then(
-        (made) => made.dispose(),
+        (made) => {
+          this.#freed.add(made);
+          made.dispose();
+        },
         () => undefined, // it never came to be
       );
     }

@@ -37,7 +37,8 @@ export class Recorder implements Observer {
   }
 
   isPrepared(_: Experiment, { wgsl }: Objective): boolean {
-    return this.#passes?.wgsl === wgsl;
+    // Another objective may have been here in between, for which these were freed.
+    return this.#passes?.wgsl === wgsl && this.#library.keeps(this.#passes.census);
   }
 
   async prepare(_: Experiment, objective: Objective): Promise<void> {
