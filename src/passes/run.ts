@@ -1,6 +1,7 @@
 import { etaOf } from '../experiment/circumstances';
 import type { Experiment } from '../experiment/experiment';
 import type { Point } from '../experiment/values';
+import { eigenvalues } from '../math/symmetric2';
 import type { MethodId } from '../methods/method';
 import type { Objective } from '../objectives/objective';
 import { boxOfView, surveyObjective } from '../objectives/survey';
@@ -13,6 +14,8 @@ import type { Surroundings } from './step';
 const TRUST = 1e4;
 /** A gradient smaller than this part of a middling one counts as none: the particle has converged. */
 const STILLNESS = 1e-6;
+/** Nor does one count that is closer to the minimiser of an ill-conditioned quadratic than this part of the home view. */
+const NEARNESS = 1e-3;
 
 /** One experiment on the GPU: its landscape, its ensembles, and how far they have got. */
 export class Run {
@@ -24,6 +27,7 @@ export class Run {
   #objective: Objective;
   #ensembles: Ensembles;
   #typical: number;
+  #stillness: number;
   #counts: ReadonlyMap<MethodId, Counts> = new Map();
   #periods: ReadonlyMap<MethodId, Periods> = new Map();
   /** The time that the clock read when η last changed, and the tick at which it did. */
@@ -35,6 +39,7 @@ export class Run {
     this.#experiment = experiment;
     this.#objective = objective;
     this.#typical = typicalGradient(this.#objective);
+    this.#stillness = stillnessOf(this.#objective, this.#typical);
     this.#ensembles = new Ensembles(device, experiment, this.#objective);
   }
 
@@ -57,7 +62,7 @@ export class Run {
 
   /** A smaller ‖∇f‖ counts as none, and what gradient descent's cycles are tested with. */
   get measures(): Measures {
-    return { stillness: STILLNESS * this.#typical, eta: etaOf(this.#experiment, 'gd') };
+    return { stillness: this.#stillness, eta: etaOf(this.#experiment, 'gd') };
   }
 
   /** Particles by status, for every method, as last counted. */
@@ -106,6 +111,7 @@ export class Run {
     if (sameParameters(objective, this.#objective)) return;
     this.#objective = objective;
     this.#typical = typicalGradient(objective);
+    this.#stillness = stillnessOf(objective, this.#typical);
   }
 
   /** Puts every particle on its start: k = 0. */
@@ -162,6 +168,15 @@ export class Run {
 
 function sameParameters(a: Objective, b: Objective): boolean {
   return a.key === b.key && a.letters.every((letter) => a.parameters[letter] === b.parameters[letter]);
+}
+
+/**
+ * The ‖∇f‖ that counts as none: small beside others, and on a quadratic with least eigenvalue μ small enough that ‖∇f‖/μ, which
+ * bounds the distance to the minimiser, is small beside the view: at κ = 10⁸ a whole valley has gradients of little size.
+ */
+function stillnessOf({ quadratic, home: [, , half] }: Objective, typical: number): number {
+  const [mu] = quadratic === null ? [0] : eigenvalues(quadratic.A);
+  return mu > 0 ? Math.min(STILLNESS * typical, NEARNESS * half * mu) : STILLNESS * typical;
 }
 
 function typicalGradient(objective: Objective): number {

@@ -1,7 +1,7 @@
 import { NO_TRIALS, SLOPE_TOLERANCE, type Trials, wasGivenUp } from '../../theory/trial';
 import { change, messageOf } from '../actions';
 import { button, el, explain, mark, write } from '../dom';
-import { figures, whole } from '../numbers';
+import { counted, figures, whole } from '../numbers';
 import { type Part, whenChanged } from '../part';
 import type { Session } from '../session';
 import { mountChart } from './chart';
@@ -60,9 +60,22 @@ function gapNow(session: Session) {
         return;
       }
       const { median, max, lost } = gaps;
+      if (gaps.pair === null) {
+        write(
+          numbers,
+          `No gap: ${lost === 1 ? 'the pair has' : `all ${whole(lost)} pairs have`} a diverged particle.`,
+        );
+        write(rest, '');
+        return;
+      }
       write(numbers, `Gap now: median ${figures(median, 3)}, largest ${figures(max, 3)}, of `);
-      write(pair, `pair ${whole(gaps.pair ?? 0)}`);
-      write(rest, lost === 0 ? '.' : `; ${whole(lost)} pairs with a diverged particle are left out.`);
+      write(pair, `pair ${whole(gaps.pair)}`);
+      write(
+        rest,
+        lost === 0
+          ? '.'
+          : `; ${counted(lost, 'pair')} with a diverged particle ${lost === 1 ? 'is' : 'are'} left out.`,
+      );
     },
   );
   return { element, update };

@@ -15,6 +15,7 @@ export function notesOn(source: Source): readonly string[] {
     missingFloor(source),
     ...lost(source),
     edge(source),
+    vanished(source),
     ...theory(source),
     modes(source),
     shares(source),
@@ -88,6 +89,19 @@ function lost({ experiment, recording }: Source): readonly string[] {
     frozen === '' ? '' : `Diverged, and drawn from then on where they were last: ${frozen}.`,
     beyond === '' ? '' : `Beyond the largest number of f32, 3.4×10³⁸, and not drawn: f of ${beyond}.`,
   ];
+}
+
+/** Who is not on a logarithmic axis because it has come to 0. */
+function vanished({ experiment, recording }: Source): string {
+  const { plot } = experiment;
+  if (recording.rows === 0 || plot === 'shares' || plot === 'modes' || plot === 'edge') return '';
+  if (plot === 'value' && recording.subject.reference.floor === null) return '';
+  const last = recording.rows - 1;
+  const gone = recording.subject.methods.filter(
+    (id) => recording.level(id, LEVELLED[plot], 'median')(last) === 0,
+  );
+  const names = gone.map((id) => method(id).short).join(', ');
+  return names === '' ? '' : `At 0 in f32, which a logarithmic axis does not have: the median of ${names}.`;
 }
 
 /** Where the edge of stability is, or that there is none. */

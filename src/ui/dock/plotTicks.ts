@@ -2,7 +2,7 @@ import { figures, power } from '../numbers';
 import { axisTicks, type Tick } from '../ticks';
 import type { PlotAxis } from './plot';
 
-/** Decades below the top that a logarithmic axis shows at most: one that has sunk to nothing must not press all others flat. */
+/** Decades below the top, or below 1, that a logarithmic axis shows at most: one that has sunk to nothing must not press all others flat. */
 const MOST_DECADES = 16;
 /** A logarithmic axis spans at least so much. */
 const LEAST_RATIO = 10;
@@ -47,7 +47,7 @@ export function plotRange({ log, range }: PlotAxis, low: number, high: number): 
   if (range !== undefined) return range;
   if (!(low <= high)) return log ? [1, LEAST_RATIO] : [0, 1];
   if (log) {
-    const bottom = Math.max(low, high * 10 ** -MOST_DECADES);
+    const bottom = Math.max(low, Math.min(high, 1) * 10 ** -MOST_DECADES);
     const pad = Math.max(1, LEAST_RATIO / (high / bottom)) ** 0.5 * 1.25;
     return [bottom / pad, high * pad];
   }
