@@ -53,7 +53,7 @@ function etaLine(model: LineModel, heightAt: (at: Pixel) => number) {
   const { session } = model;
   const set = (height: number): void =>
     setEta(session, Number(along(model.frame.etas, clamp(height)).toPrecision(5)));
-  const handle = makeHandle('line-eta', 'Learning rate', 'The present η. Drag it to set η.', {
+  const handle = makeHandle('line-eta', 'Learning rate', 'The present η. Drag its number to set η.', {
     drag: (at) => set(heightAt(at)),
     step: ([, up]) => set(shareAlong(model.frame.etas, session.experiment.eta) + STEP * up),
   });

@@ -68,19 +68,19 @@ export function mountLineView(
     if (asked !== 0) return;
     asked = requestAnimationFrame(() => {
       asked = 0;
-      fit();
+      match();
       draw();
     });
   };
   /** A map has a pixel for each of the screen's. */
-  const fit = (): void => {
+  const match = (): void => {
     if (element.clientWidth === 0) return;
     const { width, height } = area();
     const density = Math.min(devicePixelRatio, Math.sqrt(MOST_PIXELS / (width * height)));
     model.resize({ columns: Math.round(width * density), rows: Math.round(height * density) });
   };
   const observer = new ResizeObserver(() => {
-    fit();
+    match();
     ask();
   });
   observer.observe(element);
