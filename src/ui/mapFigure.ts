@@ -6,7 +6,7 @@ import { plotTicks } from './dock/plotTicks';
 import { axisTicks, type Tick } from './ticks';
 
 /** An edge of a map. */
-export interface MapAxis {
+interface MapAxis {
   readonly label: string;
   /** From the left, or from below; unlike a range of η it may be negative if it is linear. */
   readonly range: Range;

@@ -7,7 +7,7 @@ export interface CellSet {
 }
 
 /** Boxes of a size, in cells, that hold a cell of the set: mean over the places where their lattice may begin. */
-export interface BoxCount {
+interface BoxCount {
   readonly size: number;
   readonly count: number;
 }
