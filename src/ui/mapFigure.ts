@@ -14,13 +14,14 @@ interface MapAxis {
   readonly ends?: readonly [string, string];
 }
 
-/** A horizontal line across a map. */
+/** A value of the vertical axis that means something. */
 export interface MapLevel {
-  /** A value of the vertical axis. */
   readonly at: number;
   readonly label: string;
-  /** Dashed: what theory says; else what is chosen. */
-  readonly dashed: boolean;
+  /** Labels of a higher rank come first where there is no room for all. */
+  readonly rank: number;
+  /** Across the map, or only a tick beside it. */
+  readonly across: boolean;
 }
 
 /** A map with its axes, ready to be drawn. */
@@ -46,7 +47,7 @@ export interface Area {
 /** Between two ticks, in sizes of the type: across, and upwards. */
 const APART = { x: 7, y: 2.6 } as const;
 /** Room around the map, in sizes of the type, and that of a digit. */
-const ROOM = { left: 4.6, right: 7.4, top: 0.7, below: 3.1 } as const;
+const ROOM = { left: 4.6, right: 9.6, top: 0.7, below: 3.1 } as const;
 const DIGIT = 0.58;
 
 /** Where the map itself lies in a figure of this size; the numbers of a narrow range of η are long. */
@@ -106,7 +107,7 @@ function drawImage(
   context.restore();
 }
 
-/** Levels are labelled in the margin; labels that would touch are joined. */
+/** Levels are labelled in the margin, as many as there is room for. */
 function drawLevels(
   context: CanvasRenderingContext2D,
   { levels, y }: MapFigure,
@@ -114,23 +115,23 @@ function drawLevels(
   area: Area,
 ): void {
   const { left, top, width, height } = area;
+  const { size } = style;
+  const right = left + width;
   const placed = levels
     .map((level) => ({ ...level, row: top + (1 - shareAlong(y.range, level.at)) * height }))
     .filter(({ row }) => row >= top && row <= top + height)
-    .sort((a, b) => b.row - a.row);
-  for (const { row, dashed } of placed) {
-    const path = new Path2D();
-    path.moveTo(left, row);
-    path.lineTo(left + width + 0.4 * style.size, row);
-    stroked(context, path, style, dashed ? [0.5 * style.size, 0.3 * style.size] : []);
-  }
+    .sort((a, b) => b.rank - a.rank || b.row - a.row);
+  const labelled: number[] = [];
   context.fillStyle = style.text;
   context.textAlign = 'left';
-  let free = Number.POSITIVE_INFINITY;
-  for (const { row, label, dashed } of placed) {
-    if (!dashed || label === '' || row > free - 1.15 * style.size) continue;
-    context.fillText(label, left + width + 0.6 * style.size, row);
-    free = row;
+  for (const { row, across, label } of placed) {
+    const path = new Path2D();
+    path.moveTo(across ? left : right - 0.8 * size, row);
+    path.lineTo(right + 0.4 * size, row);
+    stroked(context, path, style, across ? [0.5 * size, 0.3 * size] : []);
+    if (labelled.some((other) => Math.abs(other - row) < 1.15 * size)) continue;
+    context.fillText(label, right + 0.6 * size, row);
+    labelled.push(row);
   }
 }
 

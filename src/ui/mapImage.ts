@@ -1,7 +1,9 @@
 import { FATE_COLORS } from '../experiment/fateColors';
+import { speedOf, strengthOf } from '../experiment/fateShade';
 import type { Color, THEMES } from '../experiment/theme';
-import { FATE_KINDS, type Fate, type FateMap } from '../theory/fate';
+import type { Fate, FateMap } from '../theory/fate';
 import { fateOfEntry } from '../theory/lab/entries';
+import { tempoOf } from '../theory/lab/fateTempo';
 
 /** A map of fates as a picture, a pixel for a pixel, the first row at the bottom. */
 export function mapImage(map: FateMap, theme: keyof typeof THEMES): HTMLCanvasElement {
@@ -29,32 +31,29 @@ export function mapImage(map: FateMap, theme: keyof typeof THEMES): HTMLCanvasEl
 
 /** Steps of lightness. */
 const LEVELS = 64;
-const DIVERGED = FATE_KINDS.indexOf('diverged');
 
 /** The colour of an entry; each is worked out once. */
 function shades(map: FateMap, theme: keyof typeof THEMES): (n: number) => Color {
   const known = new Map<number, Color>();
-  const { kind, index, time, exponent, horizon } = map;
-  const scale = (LEVELS - 1) / Math.log1p(horizon);
+  const tempo = tempoOf(map);
+  const levelOf = ({ kind, time, exponent }: Fate): number => {
+    if (kind === 'minimum' || kind === 'diverged') return speedOf(time, tempo[kind]);
+    return kind === 'chaos' ? strengthOf(exponent) : 0;
+  };
   return (n) => {
-    const code = kind[n] ?? 0;
-    const t = time[n] ?? Number.NaN;
-    const strength = code === 4 ? (exponent[n] ?? 0) : 0;
-    const level =
-      code === DIVERGED || code === 1
-        ? LEVELS - 1 - Math.round(scale * Math.log1p(Math.min(horizon, Math.max(0, t || 0))))
-        : Math.round((LEVELS - 1) * Math.min(1, Math.max(0, strength)));
-    const key = (code * 256 + (index[n] ?? 0)) * LEVELS + level;
+    const fate = fateOfEntry(map, n);
+    const level = Math.round((LEVELS - 1) * levelOf(fate));
+    const key = ((map.kind[n] ?? 0) * 256 + fate.index) * LEVELS + level;
     const found = known.get(key);
     if (found !== undefined) return found;
-    const color = fateColor(fateOfEntry(map, n), level / (LEVELS - 1), map.minima.length, theme);
+    const color = shadeOf(fate, level / (LEVELS - 1), map.minima.length, theme);
     known.set(key, color);
     return color;
   };
 }
 
 /** The colour of a fate, `level` being how fast it came or how strong the chaos is, from 0 to 1. */
-export function fateColor(
+export function shadeOf(
   { kind, index }: Pick<Fate, 'kind' | 'index'>,
   level: number,
   minima: number,

@@ -1,7 +1,7 @@
 import { along, shareAlong } from '../../math/range';
-import { METHODS } from '../../methods/table';
 import type { Point } from '../../objectives/box';
 import type { MapPart } from '../../theory/lab/shares';
+import { thresholdsOf } from '../../theory/lab/thresholds';
 import { pointText } from '../fateWords';
 import type { MapFigure, MapLevel } from '../mapFigure';
 import { figures } from '../numbers';
@@ -9,13 +9,17 @@ import type { LineFrame } from './lineFrame';
 import { partOfBox } from './lineFrame';
 import type { LineModel } from './lineModel';
 
-/** Thresholds closer than this share of the axis share a label. */
-const NEAR = 0.05;
+/** Thresholds of this rank or more are lines across the map. */
+const ACROSS = 2;
 /** A point is on a line if it is no farther from it than this share of its length. */
 const ON = 1e-3;
 
 /** What the map of start × η shows now. */
-export function lineFigure(model: LineModel, image: CanvasImageSource | null): MapFigure {
+export function lineFigure(
+  model: LineModel,
+  image: CanvasImageSource | null,
+  levels: MapFigure['levels'],
+): MapFigure {
   const { frame, shown } = model;
   const { line, etas, box } = frame;
   const placed = shown === null ? null : placeIn(frame, shown.frame);
@@ -28,7 +32,7 @@ export function lineFigure(model: LineModel, image: CanvasImageSource | null): M
     y: { label: 'η', range: etas },
     image: placed === null ? null : image,
     placed: placed ?? { left: 0, right: 1, low: 0, high: 1 },
-    levels: thresholdsOf(model),
+    levels,
     window: box === null ? null : partOfBox(box, etas),
   };
 }
@@ -58,33 +62,15 @@ function placeIn({ line, etas }: LineFrame, old: LineFrame): MapPart | null {
   };
 }
 
-/** The largest stable η at each minimum, 2/λ of gradient descent, where it is known; equal ones once. */
-function thresholdsOf({ session, frame }: LineModel): readonly MapLevel[] {
+/** What happens at some η, as lines across the map; period doublings as ticks beside it. */
+export function levelsOf({ session }: LineModel): readonly MapLevel[] {
   const { facts, experiment } = session.instrument;
-  const method = METHODS.find(({ id }) => id === experiment.rule);
-  const factor = experiment.factors[experiment.rule] ?? 1;
-  const limits = facts.minima.flatMap(({ curvatures: [mu, L] }) => {
-    const limit = method?.stabilityLimit({ L, mu, A: null }, experiment) ?? Number.POSITIVE_INFINITY;
-    return Number.isFinite(limit) ? [limit / factor] : [];
-  });
-  const name = experiment.rule === 'gd' && factor === 1 ? '2/λ' : 'limit';
-  const sorted = [...new Set(limits.map((limit) => Number(limit.toPrecision(9))))].sort((a, b) => a - b);
-  const groups: number[][] = [];
-  for (const eta of sorted) {
-    const group = groups.at(-1);
-    const near =
-      group !== undefined && shareAlong(frame.etas, eta) - shareAlong(frame.etas, group[0] ?? 0) < NEAR;
-    if (near) group.push(eta);
-    else groups.push([eta]);
-  }
-  return groups.flatMap((group) =>
-    group.map((at, n) => ({ at, dashed: true, label: n === 0 ? labelOf(name, group) : '' })),
-  );
-}
-
-function labelOf(name: string, group: readonly number[]): string {
-  const more = group.length > 1 ? ` (${group.length})` : '';
-  return `${name} ${figures(group[0] ?? 0, 4)}${more}`;
+  return thresholdsOf(facts, experiment.rule, experiment).map(({ eta, label, rank }) => ({
+    at: eta,
+    label: `${label.replace(' up to here', ' ≤')} ${figures(eta, 4)}`,
+    rank,
+    across: rank >= ACROSS,
+  }));
 }
 
 /** The start and η at (u, v) of a frame. */

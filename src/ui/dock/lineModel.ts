@@ -34,7 +34,6 @@ const RULING = [
   'etas',
   'rule',
   'horizon',
-  'factors',
   'momentum',
   'temperature',
   'noise',

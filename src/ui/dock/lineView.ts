@@ -4,9 +4,9 @@ import { el, mark } from '../dom';
 import { watchGestures } from '../gestures';
 import { type Area, drawMapFigure, type MapFigure, mapArea } from '../mapFigure';
 import { mapImage } from '../mapImage';
-import type { Part } from '../part';
+import { type Part, whenChanged } from '../part';
 import { figureStyle } from './figureStyle';
-import { lineFigure } from './lineFigure';
+import { levelsOf, lineFigure } from './lineFigure';
 import { boxOfPart, zoomPart } from './lineFrame';
 import { watchLineKeys } from './lineKeys';
 import type { LineModel } from './lineModel';
@@ -52,7 +52,17 @@ export function mountLineView(
   const image = cachedImage(model);
   const area = (): Area =>
     mapArea(element.clientWidth, element.clientHeight, figureStyle(element), model.frame.etas);
-  const figure = (): MapFigure => lineFigure(model, image());
+  let levels: MapFigure['levels'] = [];
+  const known = whenChanged(
+    () => [model.session.instrument.facts, rulingOf(model)],
+    () => {
+      levels = levelsOf(model);
+    },
+  );
+  const figure = (): MapFigure => {
+    known();
+    return lineFigure(model, image(), levels);
+  };
   const draw = (): void => {
     const context = canvas.getContext('2d');
     const { clientWidth: width, clientHeight: height } = element;
@@ -95,6 +105,12 @@ export function mountLineView(
     for (const end of ends) end();
   };
   return { element, area, figure, ask, update: () => undefined, dispose };
+}
+
+/** What decides the thresholds beside the objective. */
+function rulingOf({ session }: LineModel): string {
+  const { rule, momentum, beta1, beta2, epsilon, metric } = session.instrument.experiment;
+  return JSON.stringify([rule, momentum, beta1, beta2, epsilon, metric]);
 }
 
 /** The picture of the latest map, painted once. */
