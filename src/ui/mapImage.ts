@@ -46,14 +46,14 @@ function shades(map: FateMap, theme: keyof typeof THEMES): (n: number) => Color 
     const key = ((map.kind[n] ?? 0) * 256 + fate.index) * LEVELS + level;
     const found = known.get(key);
     if (found !== undefined) return found;
-    const color = shadeOf(fate, level / (LEVELS - 1), map.minima.length, theme);
+    const color = fateColor(fate, level / (LEVELS - 1), map.minima.length, theme);
     known.set(key, color);
     return color;
   };
 }
 
 /** The colour of a fate, `level` being how fast it came or how strong the chaos is, from 0 to 1. */
-export function shadeOf(
+export function fateColor(
   { kind, index }: Pick<Fate, 'kind' | 'index'>,
   level: number,
   minima: number,

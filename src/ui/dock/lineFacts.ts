@@ -4,7 +4,7 @@ import { sharesOf } from '../../theory/lab/shares';
 import { el, explain, write } from '../dom';
 import { fateName } from '../fateWords';
 import { type MapEntry, shareText } from '../mapExport';
-import { shadeOf } from '../mapImage';
+import { fateColor } from '../mapImage';
 import { decimals } from '../numbers';
 import { type Part, whenChanged } from '../part';
 import { Figure } from './figure';
@@ -34,7 +34,7 @@ export function entriesOf(model: LineModel): readonly MapEntry[] {
   const { theme } = model.session.experiment;
   return sharesOf(map).map(({ kind, index, count, share }) => ({
     name: fateName({ kind, index }, map.minima),
-    color: shadeOf({ kind, index }, LEVEL, map.minima.length, theme),
+    color: fateColor({ kind, index }, LEVEL, map.minima.length, theme),
     count,
     share,
   }));
