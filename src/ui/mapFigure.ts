@@ -195,8 +195,9 @@ function drawHorizontal(
   }
   const base = floor + 2.35 * size;
   context.fillStyle = text;
-  context.fillText(axis.label, left + width / 2, base);
   const [first = '', last = ''] = axis.ends ?? [];
+  const needed = [axis.label, first, last].reduce((sum, one) => sum + context.measureText(one).width, 0);
+  if (needed + 4 * size < width) context.fillText(axis.label, left + width / 2, base);
   context.textAlign = 'left';
   context.fillText(first, left, base);
   context.textAlign = 'right';

@@ -29,11 +29,13 @@ export function mountLineOnPlane(model: LineModel): {
     if (to[0] === other[0] && to[1] === other[1]) return;
     model.ask({ ...model.frame, line: n === 0 ? [to, other] : [other, to] });
   };
+  /** Pixels of the picture for each CSS pixel. */
+  const fineness = (): number => session.instrument.window.width / layer.clientWidth;
   const ends = ([0, 1] as const).map((n) =>
     makeHandle('line-end', n === 0 ? 'Left end' : 'Right end', 'An end of the line of starts. Drag it.', {
       drag: ([x, y]) => {
-        const { window } = session.instrument;
-        move(n, toPlane(window, [x * window.density, y * window.density]));
+        const scale = fineness();
+        move(n, toPlane(session.instrument.window, [x * scale, y * scale]));
       },
       step: ([right, up]) => {
         const [x, y] = model.frame.line[n];
@@ -57,7 +59,7 @@ export function mountLineOnPlane(model: LineModel): {
       const point = line[n] ?? line[0];
       const [x, y] = toPixel(window, point);
       const seen = x >= 0 && y >= 0 && x <= window.width && y <= window.height;
-      end.place(seen ? [x / window.density, y / window.density] : null);
+      end.place(seen ? [x / fineness(), y / fineness()] : null);
       const name = n === 0 ? 'Left end' : 'Right end';
       mark(end.element, 'aria-label', `${name} of the line of starts, ${pointText(point)}`);
     }
