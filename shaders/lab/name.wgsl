@@ -7,6 +7,8 @@
 // rounding), without coming farther off from round to round. Near an unstable cycle, as chaos passes it now and then, it does.
 
 const ROUND = 18u;           // steps: a period of 16 comes back after 16, and again after 17
+const LEAST = 1e-4;          // growths of single steps are counted within bounds, so that f32 holds the product of nine
+const MOST = 1e4;
 const CLOSES = 1e-4;
 const MOTION = 50.0;         // an orbit narrower than so many ROUNDINGs is noise
 const CHAOTIC = 0.01;        // an exponent up to here may be that of an orbit without one, measured in 1000 steps
@@ -27,12 +29,6 @@ struct Orbit {
   gap: f32,
 }
 
-// The logarithm of a product: its power of two, and the rest, between 1 and 2.
-struct Product {
-  power: i32,
-  rest: f32,
-}
-
 @compute @workgroup_size(64)
 fn name(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let t = survey.skipped + id.x + id.y * groups.x * 64u;
@@ -46,7 +42,7 @@ fn name(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   var companion = companion_of(particle);
   var orbit = Orbit(particle.theta, 0.0, 0.0, 0.0, 0.0, 0u, 0u, 0.0, 0.0);
   var width = 0.0;
-  var growth = Product(0, 1.0);
+  var growth = 0.0;
   let quarter = survey.rounds / 4u;
   let counted_from = survey.rounds / 8u;  // by then a neighbour has turned to where it grows most
   for (var round = 0u; round < survey.rounds; round++) {
@@ -62,9 +58,13 @@ fn name(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     var gap_met = 0.0;    // and the one at which the orbit met it
     var met = false;
     var period = 0u;
+    var first = 1.0;      // growth in the first half of the round, and in the second
+    var rest = 1.0;
     for (var i = 1u; i <= ROUND; i++) {
       let last = particle.theta;
-      growth = times(growth, accompany(&particle, &companion, duration));
+      let grown = clamp(accompany(&particle, &companion, duration), LEAST, MOST);
+      first *= select(1.0, grown, i <= ROUND / 2u);
+      rest *= select(grown, 1.0, i <= ROUND / 2u);
       let theta = particle.theta;
       let farthest = max(magnitude_bits(theta.x), magnitude_bits(theta.y));
       let leaves = (lost == 0u) & ((farthest > magnitude_bits(survey.trust_radius)) | !objective_defined(theta));
@@ -84,7 +84,7 @@ fn name(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       settle(t, pixel, Fate(DIVERGED, 0u, time, NONE));
       return;
     }
-    if (round + 1u == counted_from) { growth = Product(0, 1.0); }
+    growth = select(growth + log(first) + log(rest), 0.0, round + 1u == counted_from);
     width = sqrt(spread);
     period = select(0u, period, width > MOTION * noise);
     let goes_on = period == orbit.period;
@@ -97,7 +97,7 @@ fn name(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     orbit.early = max(orbit.early, select(0.0, width, round < quarter));
     orbit.late = max(orbit.late, select(0.0, width, round >= survey.rounds - quarter));
   }
-  let exponent = 0.6931472 * (f32(growth.power) + log2(growth.rest)) / f32((survey.rounds - counted_from) * ROUND);
+  let exponent = growth / f32((survey.rounds - counted_from) * ROUND);
   settle(t, pixel, fate_of(orbit, particle.theta, exponent));
 }
 
@@ -116,11 +116,4 @@ fn fate_of(orbit: Orbit, end: vec2f, exponent: f32) -> Fate {
   }
   if (exponent > CHAOTIC) { return Fate(CHAOS, 0u, -1.0, exponent); }
   return Fate(select(BOUNDED, UNDECIDED, orbit.late < SHRINKS * orbit.early), 0u, -1.0, exponent);
-}
-
-// What has no logarithm that f32 can tell counts as the least that has one.
-fn times(product: Product, factor: f32) -> Product {
-  let bits = bitcast<u32>(product.rest * clamp(factor, 1e-30, 1e30));
-  let power = i32(bits >> 23u) - 127;
-  return Product(product.power + power, bitcast<f32>((bits & 0x007fffffu) | 0x3f800000u));
 }

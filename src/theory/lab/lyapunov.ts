@@ -8,6 +8,9 @@ export interface Companion {
   follow(before: Particle, after: Particle): number;
 }
 
+/** By what a distance can grow in one step, as far as that is counted. */
+const LEAST = 1e-4;
+const MOST = 1e4;
 /** How far the second particle is, relative to 1 + ‖θ‖. */
 const APART = 1e-7;
 
@@ -26,9 +29,9 @@ function tangent({ objective, told: { eta } }: FateCircumstances): Companion {
     follow: ({ x, y }) => {
       const [hx, hy] = apply(objective.hessian(x, y), vx, vy);
       const [wx, wy] = [vx - eta * hx, vy - eta * hy];
-      const size = Math.max(Math.hypot(wx, wy), 1e-30);
+      const size = Math.hypot(wx, wy);
       [vx, vy] = size > 1e-30 ? [wx / size, wy / size] : [vx, vy];
-      return Math.log(size);
+      return Math.log(Math.min(MOST, Math.max(LEAST, size)));
     },
   };
 }
@@ -52,7 +55,7 @@ function neighbour(start: Particle, { method, objective, told }: FateCircumstanc
         return own + back * (value - own);
       });
       other = { ...after, x: after.x + back * dx, y: after.y + back * dy, carry };
-      return -Math.log(back);
+      return Math.log(Math.min(MOST, Math.max(LEAST, 1 / back)));
     },
   };
 }
