@@ -1,11 +1,10 @@
 import { lch } from 'd3-color';
-import { interpolateRdPu } from 'd3-scale-chromatic';
 import type { Settings } from './keys';
 import type { Color } from './theme';
 
 /**
  * What fates are coloured by. What comes to rest has a cool hue, one for each minimum; what goes round and round a warm one,
- * by its period; chaos is a pink that deepens with the exponent; what diverges is grey. Lightness tells how fast (or how
+ * by its period; chaos is a pink that glows with the exponent on dark and deepens on light; what diverges is grey. Lightness tells how fast (or how
  * chaotic), and every kind is also named in the legend and under the pointer.
  */
 export interface FateColors {
@@ -34,23 +33,25 @@ const colorsOn = (dark: boolean): FateColors => {
   return {
     minimum: (index, _total, speed) =>
       of(
-        dark ? between(20, 58, speed) : between(48, 88, speed),
-        dark ? between(20, 46, speed) : between(50, 24, speed),
+        dark ? between(13, 52, speed) : between(52, 90, speed),
+        dark ? between(16, 42, speed) : between(46, 20, speed),
         hueOf(index),
       ),
-    rest: of(dark ? 80 : 97, 4, 250),
+    rest: of(dark ? 84 : 30, 4, 250),
     cycle: (period) => {
       const t = Math.log2(Math.min(16, Math.max(2, period)) / 2) / 3;
       return of(
-        dark ? between(60, 84, t) : between(62, 82, t),
-        between(82, 62, t),
+        dark ? between(50, 76, t) : between(68, 88, t),
+        dark ? between(58, 54, t) : between(60, 50, t),
         between(WARM.from, WARM.to, t),
       );
     },
     chaos: (strength) =>
-      rgbOf(interpolateRdPu(dark ? between(0.45, 0.9, 1 - strength) : between(0.35, 0.85, strength))),
+      dark
+        ? of(between(22, 58, strength), between(30, 56, strength), 350)
+        : of(between(90, 60, strength), between(16, 50, strength), 350),
     bounded: of(dark ? 52 : 70, 26, 20),
-    diverged: (speed) => of(dark ? between(30, 4, speed) : between(62, 96, speed), 2, 260),
+    diverged: (speed) => of(dark ? between(34, 4, speed) : between(64, 97, speed), 3, 260),
     undecided: of(dark ? 12 : 90, 3, 260),
   };
 };

@@ -11,6 +11,9 @@ import type { FateView } from './lab/fateView';
 import type { PassLibrary } from './passes';
 import type { Run } from './run';
 
+/** Who rests is looked at twice: ten times the gradient that counts as none elsewhere is reached wherever f32 can rest. */
+const STILLNESS = 10;
+
 /** What the laboratory works with. */
 interface Equipment {
   readonly library: PassLibrary;
@@ -123,7 +126,7 @@ export class Laboratory {
     const trustRadius = Math.max(surroundings.trustRadius, 10 * reachOf(lens));
     return {
       at: { ...surroundings, trustRadius },
-      stillness: run.measures.stillness,
+      stillness: STILLNESS * run.measures.stillness,
       size: diagonalOf(boxOfView(run.objective.home)),
       ...this.#landmarks.learn(run.objective, facts().minima),
       circumstances: circumstancesOf(run.experiment, rule),

@@ -4,8 +4,10 @@ import { ExperimentError } from '../experiment/refusal';
 import type { Point } from '../experiment/values';
 import type { MethodId } from '../methods/method';
 import { METHODS } from '../methods/table';
+import type { View } from '../objectives/objective';
 import type { Tuning } from '../theory/momentum';
 import { download } from './download';
+import { resolvableFactor } from './navigate';
 import { showNotice } from './notice';
 import { figures, upperFirst } from './numbers';
 import { showNow } from './part';
@@ -118,6 +120,21 @@ export function newSeed(session: Session): void {
 /** Lays the starts over what is on screen. */
 export function layStartsHere(session: Session): void {
   change(session, { region: session.experiment.view });
+}
+
+/**
+ * The factor by which the view may be zoomed, of one that was asked for: a fate map ends where f32 can tell its pixels apart
+ * no more, and says so.
+ */
+export function zoomFactor({ experiment, instrument }: Session, view: View, factor: number): number {
+  if (!experiment.fate) return factor;
+  const allowed = resolvableFactor(view, instrument.window, factor);
+  if (allowed > factor) {
+    showNotice({
+      text: 'This is as deep as the fate map goes: neighbouring pixels are two roundings of 32-bit numbers apart.',
+    });
+  }
+  return allowed;
 }
 
 /** Shows the home of the objective. */

@@ -83,5 +83,6 @@ function zoomMiddle(session: Session, factor: number): void {
   const { width, height, density } = session.instrument.window;
   const size = { width: width / density, height: height / density };
   const middle = [size.width / 2, size.height / 2] as const;
-  change(session, { view: zoomed(session.experiment.view, size, middle, factor) });
+  const { view } = session.experiment;
+  change(session, { view: zoomed(view, size, middle, zoomFactor(session, view, factor)) });
 }

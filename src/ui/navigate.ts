@@ -1,3 +1,4 @@
+import { finestHalf } from '../experiment/finest';
 import { clampView } from '../experiment/values';
 import type { View } from '../objectives/objective';
 
@@ -19,6 +20,12 @@ export function pointAt([x, y, half]: View, { width, height }: Size, [column, ro
 export function panned([x, y, half]: View, { height }: Size, [right, down]: Pixel): View {
   const unit = (2 * half) / height;
   return clampView(x - right * unit, y + down * unit, half);
+}
+
+/** The factor nearest to one asked for with which the view's pixels stay as wide as f32 can tell them apart. */
+export function resolvableFactor(view: View, size: Size, factor: number): number {
+  const least = Math.min(1, finestHalf(view, size) / view[2]);
+  return Math.max(factor, least);
 }
 
 /**

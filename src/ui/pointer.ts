@@ -1,5 +1,5 @@
 import type { View } from '../objectives/objective';
-import { change, goHome, markNearest, placePair } from './actions';
+import { change, goHome, markNearest, placePair, zoomFactor } from './actions';
 import { el } from './dom';
 import { watchGestures } from './gestures';
 import { panned, pointAt, type Size, zoomed } from './navigate';
@@ -18,7 +18,10 @@ export function mountPointer(session: Session, root: HTMLElement, plane: HTMLEle
   };
   const stop = watchGestures(plane, {
     pan: (by) => views.ask(panned(views.latest, size(), by)),
-    zoom: (at, factor) => views.ask(zoomed(views.latest, size(), at, factor)),
+    zoom: (at, factor) => {
+      const allowed = zoomFactor(session, views.latest, factor);
+      views.ask(zoomed(views.latest, size(), at, allowed));
+    },
     press: (at) => ripple(root, at),
     click: placeAt,
     doubleClick: () => goHome(session),

@@ -22,7 +22,7 @@ export function laboratoryOf(key: string, parameters: Readonly<Record<string, nu
   return {
     objective,
     trustRadius: 1e4 * (Math.max(Math.abs(x), Math.abs(y)) + 2 * half),
-    stillness: 1e-6 * (medianGradient > 0 ? medianGradient : 1),
+    stillness: 1e-5 * (medianGradient > 0 ? medianGradient : 1),
     size: diagonalOf(home),
     landmarks: new Landmarker().learn(objective, minima(objective, home)),
   };

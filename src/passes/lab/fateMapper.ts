@@ -18,8 +18,9 @@ import {
 import { FateSheet, latticesOf } from './fateSheet';
 import { type Lattice, latticeSize } from './lattice';
 
-/** How long a submit should take in milliseconds, by how much the next one may be longer, and the least of any. */
-const SUBMIT = { milliseconds: 25, growth: 3 } as const;
+/** How long a submit should take in milliseconds, by how much the next one may be longer, and what remains of a better pace. */
+const SUBMIT = { milliseconds: 25, growth: 3, memory: 0.97 } as const;
+/** Particle-steps of the first submit, and of any: quick everywhere. */
 const FIRST = { map: 400_000, flow: 20_000 } as const;
 /** Travellers at once, and the fewest that are worth a submit. */
 const MOST = 65_536;
@@ -27,7 +28,7 @@ const FEWEST = 1024;
 /** What naming takes for each of its steps, in steps: an orbit, its neighbour, and comparisons. */
 const NAMING_COST = 3;
 /** Milliseconds between two partial maps. */
-const TELLS_EVERY = 120;
+const TELLS_EVERY = 250;
 /** The first picture: an eighth of the resolution, and so many steps at most. */
 const COARSE = { stride: 8, horizon: 200 } as const;
 
@@ -260,10 +261,12 @@ class Batches {
     return roundsOf(this.#request.horizon);
   }
 
+  /** The best pace lately counts: beside frames a submit waits for them as well, which says nothing of its own time. */
   #learn(work: number, milliseconds: number): void {
+    const { chunk } = this.#kernel;
     const pace = SUBMIT.milliseconds / Math.max(1, milliseconds);
-    // Beside frames it waits for them as well: that must not make it ever smaller.
-    this.#kernel.chunk = Math.max(FIRST[this.#kernel.method.kind], work * Math.min(SUBMIT.growth, pace));
+    const now = work * Math.min(SUBMIT.growth, pace);
+    this.#kernel.chunk = Math.max(FIRST[this.#kernel.method.kind], SUBMIT.memory * chunk, now);
   }
 
   #submit(
