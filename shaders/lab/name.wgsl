@@ -2,13 +2,15 @@
 // exponent, else whether it is still on its way or stays bounded. accompany() takes a step and returns by what the distance
 // to a neighbour has been multiplied.
 //
-// A cycle: in every one of the last quarter of the rounds the orbit comes back to where the round began after the same
-// number of steps, and to the next point one step later, to within CLOSES of the width of the round before (or f32's
-// rounding), without coming farther off from round to round. Near an unstable cycle, as chaos passes it now and then, it does.
+// A cycle: in every one of the last quarter of the rounds, eight at least, the orbit comes back to where the round began
+// after the same number of steps, and to the next point one step later, to within CLOSES of the width of the round before (or
+// f32's rounding); what it misses by is a tenth of that, or has been halved meanwhile; and no neighbour parts from it. Chaos
+// that passes an unstable cycle, or where one is about to be born, comes farther off, or its neighbours part.
 
 const ROUND = 18u;           // steps: a period of 16 comes back after 16, and again after 17
 const LEAST = 1e-4;          // growths of single steps are counted within bounds, so that f32 holds the product of nine
 const MOST = 1e4;
+const HOLDS = 8u;            // rounds that a cycle has to hold in any case
 const CLOSES = 1e-4;
 const MOTION = 50.0;         // an orbit narrower than so many ROUNDINGs is noise
 const CHAOTIC = 0.01;        // an exponent up to here may be that of an orbit without one, measured in 1000 steps
@@ -103,8 +105,8 @@ fn name(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 
 fn fate_of(orbit: Orbit, end: vec2f, exponent: f32) -> Fate {
   let unheard = max(0.1 * CLOSES * orbit.late, ROUNDING * length(end));
-  let steady = orbit.gap <= max(2.0 * orbit.first_gap, unheard);
-  if ((orbit.period > 0u) & (orbit.held >= max(survey.rounds / 4u, 1u)) & steady) {
+  let steady = (orbit.gap <= max(0.5 * orbit.first_gap, unheard)) & (exponent <= CHAOTIC);
+  if ((orbit.period > 0u) & (orbit.held >= max(survey.rounds / 4u, HOLDS)) & steady) {
     return Fate(CYCLE, orbit.period, -1.0, exponent);
   }
   if (distance(orbit.begin, end) > DRIFTS * orbit.path) { return Fate(UNDECIDED, 0u, -1.0, exponent); }

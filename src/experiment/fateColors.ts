@@ -41,14 +41,14 @@ const colorsOn = (dark: boolean): FateColors => {
     cycle: (period) => {
       const t = Math.log2(Math.min(16, Math.max(2, period)) / 2) / 3;
       return of(
-        dark ? between(50, 76, t) : between(68, 88, t),
-        dark ? between(58, 54, t) : between(60, 50, t),
+        dark ? between(46, 72, t) : between(70, 89, t),
+        dark ? between(52, 50, t) : between(56, 48, t),
         between(WARM.from, WARM.to, t),
       );
     },
     chaos: (strength) =>
       dark
-        ? of(between(22, 58, strength), between(30, 56, strength), 350)
+        ? of(between(16, 48, strength), between(22, 48, strength), 350)
         : of(between(90, 60, strength), between(16, 50, strength), 350),
     bounded: of(dark ? 52 : 70, 26, 20),
     diverged: (speed) => of(dark ? between(34, 4, speed) : between(64, 97, speed), 3, 260),

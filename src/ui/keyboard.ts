@@ -1,4 +1,4 @@
-import { change, goHome, restart, shareLink, stepOnce, togglePlay } from './actions';
+import { change, goHome, restart, shareLink, stepOnce, togglePlay, zoomFactor } from './actions';
 import type { Dock } from './dock/dock';
 import type { Help } from './help';
 import type { Legend } from './legend';

@@ -91,7 +91,7 @@ function named(begin: Particle, at: FateCircumstances): Fate {
 }
 
 function fateOfOrbit(orbit: OrbitRounds, end: Particle, exponent: number, at: FateCircumstances): Fate {
-  const period = orbit.period(end);
+  const period = orbit.period(end, exponent);
   if (period > 0) return { kind: 'cycle', index: period, time: Number.NaN, exponent };
   if (orbit.drifts(end)) return { ...none('undecided'), exponent };
   if (orbit.widest <= slack(end, at)) {

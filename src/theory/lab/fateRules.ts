@@ -6,7 +6,7 @@ export const ROUND = 18;
 
 /** Rounds in which what goes on beyond the horizon is named: as many steps as the horizon has, within bounds. */
 export function roundsOf(horizon: number): number {
-  return Math.min(56, Math.max(4, Math.round(horizon / ROUND)));
+  return Math.min(56, Math.max(12, Math.round(horizon / ROUND)));
 }
 
 /** The numbers by which fates are told apart, as resting.wgsl and name.wgsl explain them. */
@@ -17,6 +17,7 @@ export const FATE_RULES = {
   near: 1e-3,
   reach: 8,
   farthest: 0.02,
+  holds: 8,
   closes: 1e-4,
   motion: 50,
   chaotic: 0.01,

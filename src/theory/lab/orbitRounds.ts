@@ -8,10 +8,10 @@ interface Place {
 /**
  * Names an orbit by the rounds of ROUND steps that it makes: the reference for name.wgsl.
  *
- * It is a cycle of period 2 … 16 if in every one of the last quarter of its rounds it comes back to where the round began
- * after p steps, and to the next point one step later, to within a ten-thousandth of the width of the round before (or
- * f32's rounding), without coming farther off from round to round. Near an unstable cycle, as chaos passes it now and then,
- * it does.
+ * It is a cycle of period 2 … 16 if in every one of the last quarter of its rounds, eight at least, it comes back to where
+ * the round began after p steps, and to the next point one step later, to within a ten-thousandth of the width of the round
+ * before (or f32's rounding); what it misses by is a tenth of that, or has been halved meanwhile; and no neighbour parts from
+ * it. Chaos that passes an unstable cycle, or where one is about to be born, comes farther off, or its neighbours part.
  */
 export class OrbitRounds {
   readonly #begin: Place;
@@ -59,12 +59,14 @@ export class OrbitRounds {
     this.#taken++;
   }
 
-  /** The period that it has held up to now; 0 if there is none. */
-  period(end: Place): number {
+  /** The period that it has held up to now, its exponent being known; 0 if there is none. */
+  period(end: Place, exponent: number): number {
     const noise = FATE_RULES.rounding * Math.hypot(end.x, end.y);
     const unheard = Math.max(0.1 * FATE_RULES.closes * this.#late, noise);
-    const steady = this.#gap <= Math.max(2 * this.#firstGap, unheard);
-    return this.#held >= Math.max(1, Math.floor(this.#rounds / 4)) && steady ? this.#period : 0;
+    const steady = this.#gap <= Math.max(0.5 * this.#firstGap, unheard) && exponent <= FATE_RULES.chaotic;
+    return this.#held >= Math.max(FATE_RULES.holds, Math.floor(this.#rounds / 4)) && steady
+      ? this.#period
+      : 0;
   }
 
   /** Whether it is on its way somewhere. */
