@@ -38,7 +38,7 @@ const FOR_EVER = 1e30;
 const RIM = { grow: 1.25, opacity: 0.75 } as const;
 
 /** How paths are drawn. Lengths are in CSS pixels. */
-export interface StrokeStyle {
+interface StrokeStyle {
   readonly halfWidth: number;
   /** Radius of the marks; 0: none. */
   readonly dot: number;

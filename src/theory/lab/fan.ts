@@ -16,7 +16,7 @@ export interface Judgement {
 export type Judge = (etas: readonly number[]) => Promise<readonly Judgement[]>;
 
 /** The smallest η of a range at which it changes whether the start settles. */
-export interface Threshold {
+interface Threshold {
   /** In the middle of the last bracket. */
   readonly eta: number;
   /** Half the bracket's width. */

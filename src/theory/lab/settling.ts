@@ -24,12 +24,12 @@ export interface Watch {
   readonly rose: boolean;
 }
 
-export function beginWatch(start: Point): Watch {
+function beginWatch(start: Point): Watch {
   return { start, here: start, before: start, zigzag: 0, half: 0, threeQuarters: 0, rose: false };
 }
 
 /** The watch after step k of `horizon`, which leads to `next`. */
-export function watchOn(watch: Watch, next: Point, k: number, horizon: number): Watch {
+function watchOn(watch: Watch, next: Point, k: number, horizon: number): Watch {
   const { start, here, before } = watch;
   const zigzag = k < 2 ? 0 : Math.hypot(next[0] - 2 * here[0] + before[0], next[1] - 2 * here[1] + before[1]);
   const [half, threeQuarters] = marksOf(horizon);
@@ -46,7 +46,7 @@ export function watchOn(watch: Watch, next: Point, k: number, horizon: number): 
 }
 
 /** The steps at which z is noted. */
-export function marksOf(horizon: number): readonly [half: number, threeQuarters: number] {
+function marksOf(horizon: number): readonly [half: number, threeQuarters: number] {
   return [Math.floor(horizon / 2), Math.floor((3 * horizon) / 4)];
 }
 
