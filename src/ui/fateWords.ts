@@ -1,6 +1,7 @@
 import type { Point } from '../objectives/box';
 import type { Fate } from '../theory/fate';
-import { figures } from './numbers';
+import type { FateShare } from '../theory/lab/shares';
+import { figures, whole } from './numbers';
 
 /** What became of a particle, as the end of a sentence: "rests at the minimum (1, 0) after 34.2 steps". */
 export function fateWords(fate: Fate, minima: readonly Point[], horizon: number): string {
@@ -42,4 +43,9 @@ export function fateName({ kind, index }: Pick<Fate, 'kind' | 'index'>, minima: 
 /** "(−2, 0.3)" */
 export function pointText(point: Point | undefined, digits = 3): string {
   return point === undefined ? '' : `(${point.map((value) => figures(value, digits)).join(', ')})`;
+}
+
+/** "12,300 · 4.2 %" */
+export function shareText({ count, share }: Pick<FateShare, 'count' | 'share'>): string {
+  return `${whole(count)} · ${figures(100 * share, 2)} %`;
 }

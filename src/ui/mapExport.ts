@@ -5,9 +5,9 @@ import { middleOf } from '../theory/lab/entries';
 import { etaAt, startAt } from '../theory/lab/lens';
 import type { FateShare } from '../theory/lab/shares';
 import { enlargedStyle, type FigureStyle } from './dock/figureStyle';
+import { shareText } from './fateWords';
 import { drawMapFigure, type MapFigure, mapArea } from './mapFigure';
 import { type NpyField, npyOf } from './npy';
-import { figures, whole } from './numbers';
 
 /**
  * All pixels of a map as comma separated values, row by row from the lowest: the start, η, what became of it in words, the
@@ -63,11 +63,6 @@ export interface MapSheet {
   readonly legend: readonly MapEntry[];
   /** Each a line below it. */
   readonly notes: readonly string[];
-}
-
-/** "12,300 · 4.2 %" */
-export function shareText({ count, share }: Pick<MapEntry, 'count' | 'share'>): string {
-  return `${whole(count)} · ${figures(100 * share, 2)} %`;
 }
 
 /** Pixels of an exported picture for each CSS pixel: sharp in print. */
