@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { SMALL, SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true, viewport: SMALL });
+const { open } = useBrowser({ resting: true, sharp: true, viewport: SMALL });
 
 /** In the page: another link, and so many steps of it. */
 async function go({ link, steps }: { link: string; steps: number }): Promise<void> {
