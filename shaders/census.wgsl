@@ -46,7 +46,8 @@ fn take_census(
     if (state.status == CYCLING) { atomicAdd(&local_counts[8u + state.since], 1u); }
   }
   workgroupBarrier();
-  if (lane < COUNTS) { atomicAdd(&counts[lane], atomicLoad(&local_counts[lane])); }
+  let counted = atomicLoad(&local_counts[min(lane, COUNTS - 1u)]);
+  if ((lane < COUNTS) & (counted > 0u)) { atomicAdd(&counts[lane], counted); }
 }
 
 fn count_flags(i: u32) {
