@@ -5,12 +5,12 @@ import { mountColorLegend } from './colorLegend';
 import { mountDock } from './dock/dock';
 import { TABS } from './dock/tabs';
 import { el } from './dom';
-import { mountEdges } from './edges';
 import { fanLegend } from './fanLegend';
 import { mountFanOverlay } from './fanOverlay';
 import { fateLegend } from './fateLegend';
 import { mountHelp } from './help';
 import { mountKeyboard } from './keyboard';
+import { later } from './later';
 import { mountLegend } from './legend';
 import { mountPanel } from './panel/panel';
 import { keepShown, type Part, whenChanged } from './part';
@@ -39,7 +39,7 @@ export function mountInterface(session: Session, root: HTMLElement): () => void 
     colors,
     dock,
     mountAxes(session, layer, obstacles),
-    mountEdges(session, layer),
+    edgesOf(session, layer),
     mountPanel(session, layer, help),
     mountReadout(session, layer, plane),
     mountPointer(session, layer, plane),
@@ -55,6 +55,16 @@ export function mountInterface(session: Session, root: HTMLElement): () => void 
     for (const part of parts) part.dispose?.();
     layer.remove();
   };
+}
+
+/** The counts of those who are off screen, from when there are any. */
+function edgesOf(session: Session, layer: HTMLElement): Part {
+  const { instrument } = session;
+  const any = (): boolean => [...instrument.whereabouts.values()].some(({ outside }) => outside.length > 0);
+  return later(any, async () => {
+    const { mountEdges } = await import('./edges');
+    return () => mountEdges(session, layer);
+  });
 }
 
 /** The page wears the theme of the experiment, and knows the colours of the methods. */
