@@ -380,14 +380,12 @@ export class Instrument {
   }
 
   /**
-   * Computes a bifurcation diagram of this objective beside the running experiment, coarse columns first.
+   * Computes a bifurcation diagram while the experiment goes on: coarse columns first, then all, then finer.
    *
-   * @throws an AbortError if the signal is aborted; RangeError if the method has none
+   * @throws an AbortError if the signal is aborted or the objective becomes another one; RangeError if the method has none
    */
-  async mapOrbits(request: OrbitRequest, options: OrbitOptions = {}): Promise<OrbitDiagram> {
-    const { mapOrbits } = await import('./passes/lab/mapOrbits'); // few ask for it
-    const at = this.#run.surroundings(this.#problem.buffer);
-    return mapOrbits(this.#device, this.#library, this.experiment, at, request, options);
+  mapOrbits(request: OrbitRequest, options: OrbitOptions = {}): Promise<OrbitDiagram> {
+    return this.#laboratory.mapOrbits(request, options);
   }
 
   /** The pair one of whose particles is nearest to a point, if it is no farther than `reach`. */

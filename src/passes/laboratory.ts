@@ -5,6 +5,7 @@ import type { Objective } from '../objectives/objective';
 import type { Facts } from '../theory/facts';
 import type { FateMap, FateOptions, FateReading, FateRequest, Lens } from '../theory/fate';
 import { Landmarker } from '../theory/lab/landmarks';
+import type { OrbitDiagram, OrbitOptions, OrbitRequest } from '../theory/orbits';
 import { type FatePicture, Fates } from './fates';
 import type { FateMapper, FateSetting } from './lab/fateMapper';
 import type { FateView } from './lab/fateView';
@@ -86,6 +87,25 @@ export class Laboratory {
     const either = signal === undefined ? turned : AbortSignal.any([turned, signal]);
     const mapper = await this.#mapperOf(request, either);
     return mapper.run(request, told);
+  }
+
+  /**
+   * What orbits visit, over η: coarse columns at once, then all of them, then finer and finer.
+   *
+   * @throws an AbortError if the signal is aborted or the objective becomes another one; RangeError if the method has no such
+   * diagram, or there is no room for so many orbits; ShaderError if the objective does not compile
+   */
+  async mapOrbits(request: OrbitRequest, { signal, told }: OrbitOptions): Promise<OrbitDiagram> {
+    const turned = this.#page.signal;
+    const either = signal === undefined ? turned : AbortSignal.any([turned, signal]);
+    const { library, problem } = this.#equipment;
+    const { experiment } = this.#run;
+    const at = this.#run.surroundings(problem);
+    const { mapOrbits } = await import('./lab/mapOrbits'); // few ask for it
+    return mapOrbits(this.#device, library, experiment, at, request, {
+      signal: either,
+      ...(told && { told }),
+    });
   }
 
   dispose(): void {

@@ -16,6 +16,7 @@ import { densityLinesLayout } from '../../src/passes/densityLines';
 import { fieldLayout } from '../../src/passes/field';
 import { headsLayout } from '../../src/passes/heads';
 import { fadeLayout, trailLayout } from '../../src/passes/ink';
+import { orbitPlanLayout } from '../../src/passes/lab/orbitsPass';
 import { pathsLayout } from '../../src/passes/lab/paths';
 import { strokesLayout } from '../../src/passes/lab/strokes';
 import { recordLayout } from '../../src/passes/recordPass';
@@ -46,6 +47,7 @@ const LAYOUTS = [
   { layout: densityLayout, files: ['density'] },
   { layout: densityLinesLayout, files: ['densityLines'] },
   { layout: recordLayout, files: ['record'] },
+  { layout: orbitPlanLayout, files: ['lab/orbits'] },
   { layout: pathsLayout, files: ['lab/paths'] },
   { layout: strokesLayout, files: ['lab/strokes'] },
   { layout: lookoutLayout, files: ['whereabouts'] },

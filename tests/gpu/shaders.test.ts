@@ -17,6 +17,7 @@ import { densityLinesShaderText } from '../../src/passes/densityLines';
 import { fieldShaderText } from '../../src/passes/field';
 import { headsShaderText } from '../../src/passes/heads';
 import { inkShaderTexts } from '../../src/passes/ink';
+import { orbitsShaderText } from '../../src/passes/lab/orbitsPass';
 import { pathsShaderText } from '../../src/passes/lab/paths';
 import { labStrokesShaderText } from '../../src/passes/lab/strokes';
 import { probeShaderText } from '../../src/passes/probe';
@@ -24,6 +25,7 @@ import { recordRowsShaderText, recordShaderText } from '../../src/passes/recordP
 import { ringShaderText } from '../../src/passes/rings';
 import { stepShaderText } from '../../src/passes/step';
 import { whereaboutsShaderText } from '../../src/passes/whereabouts';
+import { whyNoOrbits } from '../../src/theory/orbits';
 
 let device: GPUDevice;
 
@@ -75,7 +77,12 @@ test.each(OBJECTIVES.map(({ id }) => id))('every shader with %s compiles without
   const steps = [...METHODS, meteredGf].map((method) => stepShaderText(objective, method));
   // The parts of methods are those of steps.
   const paths = pathsShaderText(objective, METHODS[0] as (typeof METHODS)[number]);
-  const complaints = await Promise.all([...texts, ...checks, ...steps, paths].map(complaintsAbout));
+  const orbits = METHODS.filter((method) => whyNoOrbits(method) === null).map((method) =>
+    orbitsShaderText(objective, method, method.id === 'gd' ? 'x' : 'f'),
+  );
+  const complaints = await Promise.all(
+    [...texts, ...checks, ...steps, ...orbits, paths].map(complaintsAbout),
+  );
   expect(complaints.flat()).toEqual([]);
 });
 

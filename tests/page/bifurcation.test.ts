@@ -79,7 +79,7 @@ test('the bifurcation diagram: coarse, then fine; read out, zoomed, clicked, dra
   const wide = before.to - before.from;
   await expect
     .poll(async () => (({ from, to: end }) => end - from)(await experimentOf(page, 'etas')), SOON)
-    .toBeLessThan(0.6 * wide);
+    .toBeLessThan(0.8 * wide);
   await page.mouse.wheel(0, -400);
   await expect.poll(async () => (await experimentOf(page, 'band')) === null, SOON).toBe(false);
   await page.mouse.dblclick(at.x, at.y);
@@ -105,6 +105,8 @@ test('the bifurcation diagram: coarse, then fine; read out, zoomed, clicked, dra
   expect(near(1.2)[1]).toBeCloseTo(-0.193, 1);
   expect(near(1.2)[4]).toBe(2);
   expect(near(2.05)[5]).toBe(1);
+  const records = (await saved(page, 'NPY')).toString('latin1');
+  expect(records).toMatch(/^\x93NUMPY.*'visits'.*'shape': \(\d+, \d+\)/);
   const picture = await saved(page, 'PNG');
   expect(picture.readUInt32BE(16)).toBeGreaterThan(900); // its width
 

@@ -43,7 +43,7 @@ const STAGES = { burnIn: 0, span: 1, count: 2 } as const;
 /**
  * Computes a bifurcation diagram, coarse columns first, telling of it on the way. Nothing is left behind when it ends.
  *
- * @throws the signal's reason once it is aborted
+ * @throws the signal's reason once it is aborted; RangeError if there is no room for so many orbits
  */
 export async function followOrbits(
   device: GPUDevice,
@@ -52,6 +52,7 @@ export async function followOrbits(
   setup: OrbitSetup,
   { signal = new AbortController().signal, told = () => {} }: OrbitOptions,
 ): Promise<OrbitDiagram> {
+  refuseTooMany(device, pass, request);
   const run = new OrbitRun(device, pass, request, setup, signal);
   try {
     return await run.go(told);
@@ -59,6 +60,21 @@ export async function followOrbits(
     run.dispose();
     signal.throwIfAborted();
   }
+}
+
+function refuseTooMany(
+  device: GPUDevice,
+  { method }: OrbitsPass,
+  { columns, rows, starts }: OrbitRequest,
+): void {
+  const { maxStorageBufferBindingSize: binding, maxBufferSize: buffer } = device.limits;
+  const bytes = Math.max(orbitBytes(method) * columns * starts, 4 * columns * rows);
+  const room = Math.min(binding, buffer);
+  if (bytes <= room) return;
+  const text = `${columns} × ${starts} orbits and ${columns} × ${rows} cells`;
+  throw new RangeError(
+    `There is no room for ${text}: that takes ${bytes} bytes of the ${room} that a buffer has here.`,
+  );
 }
 
 /** Some columns, by their places in the order of computing. */

@@ -1,5 +1,6 @@
 import { along } from '../../../math/range';
 import type { OrbitDiagram } from '../../../theory/orbits';
+import { type NpyField, npyOf } from '../../npy';
 import { enlargedStyle } from '../figureStyle';
 import { densityImage, frameOf, groundOf, type OrbitsScene, paintOrbits } from './orbitsPaint';
 
@@ -35,6 +36,25 @@ export function diagramCsv(diagram: OrbitDiagram): string {
 
 function cell(value: number | undefined): string {
   return value === undefined || Number.isNaN(value) ? '' : String(value);
+}
+
+/** The same as an array of records for numpy, rows × columns, row 0 the lowest: η, the value in the middle of the row, its visits, and of the whole column the exponent, period and share that diverged. */
+export function diagramNpy(diagram: OrbitDiagram): Uint8Array<ArrayBuffer> {
+  const { etas, columns, rows, band, density, exponent, period, lost } = diagram;
+  const share = (n: number) => ((n % columns) + 0.5) / columns;
+  const fields: readonly NpyField[] = [
+    { name: 'eta', type: '<f8', at: (n) => along(etas, share(n)) },
+    {
+      name: 'value',
+      type: '<f8',
+      at: (n) => band[0] + ((Math.floor(n / columns) + 0.5) / rows) * (band[1] - band[0]),
+    },
+    { name: 'visits', type: '<f8', at: (n) => density[n] ?? 0 },
+    { name: 'exponent', type: '<f4', at: (n) => exponent[n % columns] ?? Number.NaN },
+    { name: 'period', type: '|u1', at: (n) => period[n % columns] ?? 0 },
+    { name: 'diverged', type: '<f4', at: (n) => lost[n % columns] ?? Number.NaN },
+  ];
+  return npyOf(fields, [rows, columns]);
 }
 
 /** By how much the saved picture is larger than what is on screen. */

@@ -27,7 +27,7 @@ export function readoutAt(
 }
 
 /** The column of an η, or of the nearest one on its left that has been computed; null outside. */
-export function columnAt({ etas, columns, lost }: OrbitDiagram, eta: number): number | null {
+function columnAt({ etas, columns, lost }: OrbitDiagram, eta: number): number | null {
   const share =
     etas.scale === 'lin'
       ? (eta - etas.from) / (etas.to - etas.from)

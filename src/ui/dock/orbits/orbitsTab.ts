@@ -1,6 +1,7 @@
 import { method } from '../../../methods/table';
 import { branchesOf, thresholdsOf } from '../../../theory/lab/thresholds';
 import { type OrbitDiagram, type OrbitRequest, whyNoOrbits } from '../../../theory/orbits';
+import { wasGivenUp } from '../../../theory/trial';
 import { change } from '../../actions';
 import { button, el, explain, mark } from '../../dom';
 import { download } from '../../download';
@@ -9,7 +10,7 @@ import { type Part, whenChanged } from '../../part';
 import type { Session } from '../../session';
 import { choices } from '../choices';
 import { OrbitsComputer } from './orbitsComputer';
-import { diagramCsv, diagramPicture, savedGrain } from './orbitsExport';
+import { diagramCsv, diagramNpy, diagramPicture, savedGrain } from './orbitsExport';
 import { mountOrbitsPlot, type OrbitsPlot, resetView } from './orbitsPlot';
 import './orbits.css';
 
@@ -46,14 +47,15 @@ export function mountOrbits(session: Session, root: HTMLElement): Part {
       if (problem !== null) showNotice({ text: problem });
     },
   });
-  const side = sideOf(
-    session,
-    () => savePicture(session, plot, requestOf),
-    () => {
-      if (diagram !== null)
-        download(new Blob([diagramCsv(diagram)], { type: 'text/csv' }), `${fileName(session)}.csv`);
-    },
-  );
+  const save = (kind: 'csv' | 'npy'): void => {
+    if (diagram === null) return;
+    const blob =
+      kind === 'csv'
+        ? new Blob([diagramCsv(diagram)], { type: 'text/csv' })
+        : new Blob([diagramNpy(diagram)]);
+    download(blob, `${fileName(session)}.${kind}`);
+  };
+  const side = sideOf(session, { png: () => savePicture(session, plot, requestOf), numbers: save });
   const figure = el('figure', { class: 'orbits' }, progress, plot.element, plot.words);
   root.append(side.element, figure, empty);
 
@@ -144,30 +146,42 @@ const SCALES = [
   { value: 'log', label: 'log', tip: 'η in equal ratios.' },
 ] as const;
 
+interface Savers {
+  readonly png: () => Promise<void>;
+  readonly numbers: (kind: 'csv' | 'npy') => void;
+}
+
 /** What is shown, the way back, and the exports. */
-function sideOf(session: Session, savePng: () => Promise<void>, saveCsv: () => void) {
+function sideOf(session: Session, savers: Savers) {
   const values = choices('Visited values', VALUES, (visits) => change(session, { visits, band: null }));
   const scales = choices('Scale of η', SCALES, (scale) =>
     change(session, { etas: { ...session.experiment.etas, scale } }),
   );
   const reset = button({ class: 'dock-tool' }, () => resetView(session), 'Reset');
   explain(reset, 'Back to all of the diagram. Double click does the same, and the key 0.');
-  const png = button(
-    { class: 'dock-tool' },
-    () => {
-      png.disabled = true;
-      savePng()
-        .catch((error: unknown) => showNotice({ text: `The picture could not be saved: ${error}` }))
-        .finally(() => {
-          png.disabled = false;
-        });
-    },
-    'PNG',
-  );
+  const png = button({ class: 'dock-tool' }, () => void savePng(), 'PNG');
+  const savePng = async (): Promise<void> => {
+    png.disabled = true;
+    try {
+      await savers.png();
+    } catch (error) {
+      if (!wasGivenUp(error)) showNotice({ text: `The picture could not be saved: ${error}` });
+    }
+    png.disabled = false;
+  };
   explain(png, 'Computes the diagram with twice the pixels, and saves it with axes and caption.');
-  const csv = button({ class: 'dock-tool' }, saveCsv, 'CSV');
+  const csv = button({ class: 'dock-tool' }, () => savers.numbers('csv'), 'CSV');
   explain(csv, 'Saves every count, exponent and period.');
-  const tools = el('div', { class: 'dock-tools', role: 'group', 'aria-label': 'Diagram' }, reset, png, csv);
+  const npy = button({ class: 'dock-tool' }, () => savers.numbers('npy'), 'NPY');
+  explain(npy, 'Saves the same for numpy: an array of records, rows × columns.');
+  const tools = el(
+    'div',
+    { class: 'dock-tools', role: 'group', 'aria-label': 'Diagram' },
+    reset,
+    png,
+    csv,
+    npy,
+  );
   const element = el('div', { class: 'dock-side' }, values.element, scales.element, tools);
   const update = whenChanged(
     () => [session.experiment.visits, session.experiment.etas.scale],
