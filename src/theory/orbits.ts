@@ -65,8 +65,13 @@ export function whyNoOrbits({
   stochastic,
 }: Pick<Method, 'label' | 'kind' | 'stochastic'>): string | null {
   if (kind === 'flow') {
-    return `${label} follows a differential equation: η only says how often one looks. It always runs downhill, and has no cycles and no chaos.`;
+    return `${upperFirst(label)} follows a differential equation: η only says how often one looks. It always runs downhill, and has no cycles and no chaos.`;
   }
-  if (stochastic === true) return `${label} is driven by random forces: it never repeats itself, at any η.`;
+  if (stochastic === true)
+    return `${upperFirst(label)} is driven by random forces: it never repeats itself, at any η.`;
   return null;
+}
+
+function upperFirst(text: string): string {
+  return text.replace(/^./, (first) => first.toUpperCase());
 }

@@ -144,6 +144,53 @@ describe('the double well', () => {
   });
 });
 
+test.each([
+  ['gd', 0.9],
+  ['heavyball', 0.8],
+] as const)(
+  '%s in chaos visits what its twin in float64 visits, as often, with its exponent',
+  async (rule, share) => {
+    const eta = share * 2.1;
+    const change = { objective: 'doublewell', region: [0, 0, 0.4], momentum: 0.1 } as const;
+    const wanted = { ...just(eta), rule, rows: 32, band: [-1.6, 1.6], starts: 64, counted: 2000 } as const;
+    const diagram = await diagramOf(change, wanted);
+    const { density, samples, rows, columns } = diagram;
+    const experiment = completeExperiment(change, ENVIRONMENT);
+    const objective = objectiveOf(experiment);
+    const twin = method(rule);
+    const told = { ...experiment, eta, tolerance: 1e-5 };
+    const counts = new Float64Array(rows);
+    const [orbits, steps, apart] = [16, 6000, 1e-9];
+    let growth = 0;
+    for (let n = 0; n < orbits; n++) {
+      let here = { x: 0.05 + 0.03 * n, y: 0.1, carry: [0, 0] as readonly number[] };
+      let beside = { ...here, x: here.x + apart };
+      const go = (at: typeof here) => twin.advance({ ...at, index: 0, tick: 0 }, objective, eta, told);
+      for (let k = -500; k < steps; k++) {
+        [here, beside] = [go(here), go(beside)];
+        const parts = (at: typeof here) => [at.x, at.y, ...at.carry];
+        const size = Math.hypot(...parts(beside).map((value, i) => value - (parts(here)[i] ?? 0)));
+        const nearer = (a: number, b: number) => a + ((b - a) * apart) / size;
+        const carry = here.carry.map((value, i) => nearer(value, beside.carry[i] ?? 0));
+        beside = { x: nearer(here.x, beside.x), y: nearer(here.y, beside.y), carry };
+        if (k < 0) continue;
+        growth += Math.log(size / apart);
+        const row = Math.floor(((here.x + 1.6) / 3.2) * rows);
+        counts[row] = (counts[row] ?? 0) + 1;
+      }
+    }
+    for (let column = 0; column < columns; column++) {
+      let difference = 0;
+      for (let row = 0; row < rows; row++) {
+        const seen = (density[row * columns + column] ?? 0) / (samples[column] ?? 1);
+        difference += Math.abs(seen - (counts[row] ?? 0) / (orbits * steps)) / 2;
+      }
+      expect(difference).toBeLessThan(0.04); // of all visits lie elsewhere
+      expect(Math.abs((diagram.exponent[column] ?? 0) - growth / (orbits * steps))).toBeLessThan(0.02);
+    }
+  },
+);
+
 test('−cos x: the 2-cycle 2x = η sin x', async () => {
   const diagram = await diagramOf(
     { objective: '-cos(x) + y^2/8', region: [0, 0, 0.5] },

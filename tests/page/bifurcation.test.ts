@@ -117,4 +117,5 @@ test('the bifurcation diagram: coarse, then fine; read out, zoomed, clicked, dra
   await expect
     .poll(() => page.locator('#dock-panel-orbits').innerText(), SOON)
     .toContain('follows a differential equation');
+  expect(await plotOf(page).isVisible()).toBe(false);
 });

@@ -22,7 +22,7 @@ export interface Threshold {
 const STROGATZ = 'Strogatz, Nonlinear Dynamics and Chaos (2015), §10.2';
 const KONG_TAO = 'Kong & Tao, Stochasticity of deterministic gradient descent, arXiv 2002.06189';
 /** Cascades are looked for from so many minima at most, to cycles of this period at most. */
-const CASCADES = { minima: 8, period: 16 } as const;
+const CASCADES = { minima: 6, period: 16 } as const;
 /** Closer than this, relative, thresholds are the same. */
 const SAME = 1e-6;
 

@@ -217,8 +217,12 @@ class OrbitsPen {
             heightOf(diagram.exponentHigh[column] ?? value),
             heightOf(diagram.exponentLow[column] ?? value),
           ];
-          context.fillStyle = css(color, 0.25);
-          context.fillRect(left, top, width, bottom - top);
+          const part = (from: number, to: number, kind: Color) => {
+            context.fillStyle = css(kind, 0.25);
+            if (to > from) context.fillRect(left, from, width, to - from);
+          };
+          part(top, Math.min(bottom, zero), chaos);
+          part(Math.max(top, zero), bottom, calm);
         });
       });
     }

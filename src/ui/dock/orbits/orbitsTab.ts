@@ -85,18 +85,15 @@ export function mountOrbits(session: Session, root: HTMLElement): Part {
   );
   let last = '';
   const theory = whenChanged(
-    () => [
-      instrument.facts,
-      instrument.experiment.rule,
-      instrument.experiment.momentum,
-      instrument.experiment.factors,
-    ],
-    (facts, rule, _, factors) => {
+    () => [theorySubject(session)],
+    () => {
+      const { facts, experiment } = instrument;
+      const { rule, factors } = experiment;
       const factor = factors[rule] ?? 1;
-      const thresholds = thresholdsOf(facts, rule, instrument.experiment);
+      const thresholds = thresholdsOf(facts, rule, experiment);
       plot.tell({
         thresholds: thresholds.map((one) => ({ ...one, eta: one.eta / factor })),
-        branches: rule === 'gd' ? branchesOf(facts.objective) : [],
+        branches: rule === 'gd' && factor === 1 ? branchesOf(facts.objective) : [],
       });
     },
   );
@@ -133,6 +130,16 @@ function subjectOf({ instrument }: Session): string {
     factors[rule],
     settings,
   ]);
+}
+
+/** What thresholds depend on: following cascades takes a while, and facts are told anew with every view. */
+function theorySubject({ instrument }: Session): string {
+  const { facts, experiment } = instrument;
+  const { objective, minima } = facts;
+  const { rule, factors } = experiment;
+  const settings = method(rule).reads.map((name) => experiment[name]);
+  const places = minima.map(({ x, y }) => `${x.toPrecision(5)} ${y.toPrecision(5)}`).sort();
+  return JSON.stringify([objective.key, objective.parameters, rule, factors[rule], settings, places]);
 }
 
 const VALUES = [
