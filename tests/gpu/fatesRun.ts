@@ -28,7 +28,7 @@ export function laboratoryOf(key: string, parameters: Readonly<Record<string, nu
   };
 }
 
-type Laboratory = ReturnType<typeof laboratoryOf>;
+export type Laboratory = ReturnType<typeof laboratoryOf>;
 
 /** What the reference is told for one η. */
 export function twinOf(

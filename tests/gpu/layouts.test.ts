@@ -16,6 +16,8 @@ import { densityLinesLayout } from '../../src/passes/densityLines';
 import { fieldLayout } from '../../src/passes/field';
 import { headsLayout } from '../../src/passes/heads';
 import { fadeLayout, trailLayout } from '../../src/passes/ink';
+import { groundLayout } from '../../src/passes/lab/fateGround';
+import { surveyLayout } from '../../src/passes/lab/fateKernel';
 import { orbitPlanLayout } from '../../src/passes/lab/orbitsPass';
 import { pathsLayout } from '../../src/passes/lab/paths';
 import { strokesLayout } from '../../src/passes/lab/strokes';
@@ -48,6 +50,8 @@ const LAYOUTS = [
   { layout: densityLinesLayout, files: ['densityLines'] },
   { layout: recordLayout, files: ['record'] },
   { layout: orbitPlanLayout, files: ['lab/orbits'] },
+  { layout: surveyLayout, files: ['lab/traveller'] },
+  { layout: groundLayout, files: ['lab/fateGround'] },
   { layout: pathsLayout, files: ['lab/paths'] },
   { layout: strokesLayout, files: ['lab/strokes'] },
   { layout: lookoutLayout, files: ['whereabouts'] },

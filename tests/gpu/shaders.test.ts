@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { requestGpu } from '../../src/gpu/device';
 import { compileShader, ShaderError } from '../../src/gpu/shader';
 import { meteredGf } from '../../src/methods/meteredGf';
-import { METHODS } from '../../src/methods/table';
+import { METHODS, method } from '../../src/methods/table';
 import { makeObjective } from '../../src/objectives/objective';
 import { OBJECTIVES } from '../../src/objectives/table';
 import { apartShaderText } from '../../src/passes/apart';
@@ -17,6 +17,8 @@ import { densityLinesShaderText } from '../../src/passes/densityLines';
 import { fieldShaderText } from '../../src/passes/field';
 import { headsShaderText } from '../../src/passes/heads';
 import { inkShaderTexts } from '../../src/passes/ink';
+import { fateGroundShaderText } from '../../src/passes/lab/fateGround';
+import { fateShaderTexts } from '../../src/passes/lab/fateKernel';
 import { orbitsShaderText } from '../../src/passes/lab/orbitsPass';
 import { pathsShaderText } from '../../src/passes/lab/paths';
 import { labStrokesShaderText } from '../../src/passes/lab/strokes';
@@ -25,7 +27,6 @@ import { recordRowsShaderText, recordShaderText } from '../../src/passes/recordP
 import { ringShaderText } from '../../src/passes/rings';
 import { stepShaderText } from '../../src/passes/step';
 import { whereaboutsShaderText } from '../../src/passes/whereabouts';
-import { whyNoOrbits } from '../../src/theory/orbits';
 
 let device: GPUDevice;
 
@@ -56,6 +57,7 @@ test.each(
     recordRows: recordRowsShaderText,
     labStrokes: labStrokesShaderText,
     whereabouts: whereaboutsShaderText,
+    fateGround: fateGroundShaderText,
   }),
 )('the shader %s compiles without a word', async (_, code) => {
   expect(await complaintsAbout(code)).toEqual([]);
@@ -73,16 +75,16 @@ test.each(OBJECTIVES.map(({ id }) => id))('every shader with %s compiles without
     recordShaderText,
   ];
   const texts = made.map((textOf) => textOf(objective));
-  const checks = (['gd', 'gf'] as const).map((method) => checksShaderText(objective, method));
-  const steps = [...METHODS, meteredGf].map((method) => stepShaderText(objective, method));
+  const checks = (['gd', 'gf'] as const).map((id) => checksShaderText(objective, id));
+  const steps = [...METHODS, meteredGf].map((row) => stepShaderText(objective, row));
   // The parts of methods are those of steps.
   const paths = pathsShaderText(objective, METHODS[0] as (typeof METHODS)[number]);
-  const orbits = METHODS.filter((method) => whyNoOrbits(method) === null).map((method) =>
-    orbitsShaderText(objective, method, method.id === 'gd' ? 'x' : 'f'),
-  );
-  const complaints = await Promise.all(
-    [...texts, ...checks, ...steps, ...orbits, paths].map(complaintsAbout),
-  );
+  // Each kind of carry, and of neighbour.
+  const some = (['gd', 'heavyball', 'adam'] as const).map(method);
+  const orbits = some.map((row) => orbitsShaderText(objective, row, row.id === 'gd' ? 'x' : 'f'));
+  const fates = some.flatMap((row) => Object.values(fateShaderTexts(objective, row)));
+  const all = [...texts, ...checks, ...steps, paths, ...orbits, ...fates];
+  const complaints = await Promise.all(all.map(complaintsAbout));
   expect(complaints.flat()).toEqual([]);
 });
 

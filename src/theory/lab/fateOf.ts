@@ -11,7 +11,7 @@ import { OrbitRounds } from './orbitRounds';
  * What becomes of a particle: the reference, in float64 and step by step, of walk.wgsl and name.wgsl.
  *
  * diverged, at time k − 1 + (log R − log r_{k−1})/(log r_k − log r_{k−1}) with r the larger |coordinate|, R the trust radius.
- * at rest, at the time at which log‖∇f‖ fell below the stillness: if it is below it at the ends of two stretches of 64 steps,
+ * at rest, at a time at which log‖∇f‖ fell below the stillness: if it is below it at the ends of two stretches of 64 steps,
  * at the same place, and that is no saddle; or if it is held by a saddle up to the horizon. A minimum, if a known one is there.
  * Else, by what it does in further steps: on its way, at rest, a cycle (OrbitRounds), chaos if its exponent is above 0.01.
  */
@@ -30,38 +30,49 @@ interface Pause {
   readonly time: number;
 }
 
-function pausedAt({ x, y }: Particle, last: Pause | null, crossed: number): Pause {
-  return { x, y, time: last?.time ?? crossed };
-}
-
 /** Walks up to the horizon; returns where it is then if nothing was decided by then. */
 function walk([x, y]: Point, at: FateCircumstances): Fate | Particle {
   let particle = particleAt({ x, y, carry: Array.from({ length: at.method.carry }, () => 0) }, 0);
   if (isLost(particle, at)) return { ...none('diverged'), time: 0 };
-  let last = Number.POSITIVE_INFINITY;
-  let crossed = 0;
+  /** ‖∇f‖ at the steps of this stretch, its begin among them; nothing before the first. */
+  let slopes: number[] = [];
   let pause: Pause | null = null;
   for (let k = 0; ; k++) {
-    const slope = Math.hypot(...at.objective.gradient(particle.x, particle.y));
-    const still = at.method.stochastic !== true && slope <= at.stillness;
-    if (still && last > at.stillness) crossed = k === 0 ? 0 : k - 1 + fraction(last, at.stillness, slope);
-    last = slope;
+    slopes.push(Math.hypot(...at.objective.gradient(particle.x, particle.y)));
     if (k % STRETCH === 0 || k === at.horizon) {
-      if (
-        still &&
-        pause !== null &&
-        Math.hypot(particle.x - pause.x, particle.y - pause.y) <= slack(particle, at)
-      ) {
+      const still = at.method.stochastic !== true && (slopes.at(-1) ?? 0) <= at.stillness;
+      if (still && pause !== null && between(particle, pause) <= slack(particle, at)) {
         const place = placeOf(particle, at);
         if (place !== null || k === at.horizon) return { ...(place ?? none('rest')), time: pause.time };
       }
-      pause = still ? pausedAt(particle, pause, crossed) : null;
+      const { x: u, y: v } = particle;
+      const since: number = pause?.time ?? k - slopes.length + 1 + arrival(slopes, at.stillness);
+      pause = still ? { x: u, y: v, time: since } : null;
+      slopes = slopes.slice(-1);
     }
     if (k === at.horizon) return particle;
     const next = stepped(particle, at);
     if (isLost(next, at)) return { ...none('diverged'), time: escapeTime(k, particle, next, at) };
     particle = next;
   }
+}
+
+/**
+ * The step, with a fraction, at which slopes fall below a level between the first of them and the last, found by halving: of
+ * several such steps, as momentum has them, it is one.
+ */
+function arrival(slopes: readonly number[], level: number): number {
+  let [low, high] = [0, slopes.length - 1];
+  while (high - low > 1) {
+    const middle = low + Math.floor((high - low) / 2);
+    if ((slopes[middle] ?? 0) <= level) high = middle;
+    else low = middle;
+  }
+  return high === 0 ? 0 : low + fraction(slopes[low] ?? 0, level, slopes[high] ?? 0);
+}
+
+function between(a: { x: number; y: number }, b: { x: number; y: number }): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
 }
 
 /** What is going on from here: nothing that was decided by the horizon. */
