@@ -69,9 +69,9 @@ test('the fate map shows the basins of attraction, begins anew with η, and says
   });
   await expect.poll(() => kinds(page), SOON).toEqual(PLACES.map(basinOf));
 
-  await page.evaluate(() => window.etascope.load({ view: [3, 2, 1.5e-4] }));
+  await page.evaluate(() => window.etascope.load({ view: [3, 2, 4e-4] }));
   await page.mouse.move(400, 260);
-  await page.mouse.wheel(0, -900);
+  for (let n = 0; n < 6; n++) await page.mouse.wheel(0, -300);
   await expect
     .poll(() => page.locator('.notice').allInnerTexts(), SOON)
     .toContainEqual(expect.stringMatching(/as deep as the fate map goes/));
