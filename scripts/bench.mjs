@@ -13,6 +13,7 @@ import { privateFolder, root } from './paths.mjs';
 /**
  * @import { Page } from 'playwright'
  * @import { ChecksCost } from '../tests/bench/checks'
+ * @import { FateCost } from '../tests/bench/fates'
  * @import { FrameCost } from '../tests/bench/frames'
  * @import { MethodCost } from '../tests/bench/methods'
  * @import { PassTimes } from '../tests/bench/passClock'
@@ -35,6 +36,8 @@ const STEP_GOALS = new Map([
 ]);
 /** By how much all checks over 100,000 pairs may lengthen a frame. */
 const CHECKS_GOAL = 0.3;
+/** Of a fate map: ms to its coarse picture, ms without an answer, and its steps by those of the plain kernel. */
+const FATE_GOALS = { coarse: 150, silence: 100, share: 0.8 };
 const PICTURE_GOAL = 1500; // ms to the first picture
 const OBJECTIVE_GOAL = 300; // ms to another objective's picture
 const PLOT_GOAL = 4; // ms of main-thread time to draw a plot of 10,000 recorded steps
@@ -43,7 +46,7 @@ const SIZE_GOAL = 150; // kB of JavaScript, gzipped
 /** The script of the benchmark's own page, with its index.html beside it. Named here, or it would count as dead code. */
 const BENCH_SCRIPT = new URL('../tests/bench/page.ts', import.meta.url);
 
-const PARTS = { speed, methods, frames, plots, checks, opening, objectives, size };
+const PARTS = { speed, methods, frames, plots, checks, fates, opening, objectives, size };
 
 /** `npm run bench` measures everything; `npm run bench -- frames size` only those parts. */
 const wanted = process.argv.slice(2);
@@ -222,6 +225,39 @@ async function checks() {
 /** @param {number} share */
 function percent(share) {
   return `${(100 * share).toFixed(0)} %`;
+}
+
+async function fates() {
+  heading('A fate map of GD at 1280×720, 1000 steps: its coarse picture, the whole, and its inner loop');
+  /** @type {FateCost[]} */
+  const costs = [];
+  for (const [objective, eta] of /** @type {const} */ ([
+    ['himmelblau', 0.02],
+    ['doublewell', 1.9],
+    ['rosenbrock', 5e-4],
+  ])) {
+    costs.push(
+      await onBenchPage((page) =>
+        page.evaluate(
+          ([id, at]) => window.bench.measureFates(id, at),
+          /** @type {const} */ ([objective, eta]),
+        ),
+      ),
+    );
+  }
+  table(
+    ['', 'coarse', '', 'whole', 'longest silence', '', 'steps by the plain kernel’s', ''],
+    costs.map(({ objective, coarse, whole, silence, share }) => [
+      objective,
+      ms(coarse),
+      against(coarse <= FATE_GOALS.coarse, ms(FATE_GOALS.coarse)),
+      ms(whole),
+      ms(silence),
+      against(silence <= FATE_GOALS.silence, ms(FATE_GOALS.silence)),
+      percent(share),
+      against(share >= FATE_GOALS.share, percent(FATE_GOALS.share)),
+    ]),
+  );
 }
 
 async function plots() {

@@ -1,6 +1,7 @@
 import { requestGpu } from '../../src/gpu/device';
 import { OBJECTIVES } from '../../src/objectives/table';
 import { measureChecks } from './checks';
+import { measureFates } from './fates';
 import { measureFrames } from './frames';
 import { measureMethods } from './methods';
 import { measurePlots } from './plots';
@@ -19,6 +20,7 @@ const bench = {
   measureMethods,
   measureFrames,
   measureChecks,
+  measureFates,
   measurePlots,
 };
 
