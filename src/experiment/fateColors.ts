@@ -52,7 +52,7 @@ const colorsOn = (dark: boolean): FateColors => {
         : of(between(90, 60, strength), between(16, 50, strength), 350),
     bounded: of(dark ? 52 : 70, 26, 20),
     diverged: (speed) => of(dark ? between(34, 4, speed) : between(64, 97, speed), 3, 260),
-    undecided: of(dark ? 12 : 90, 3, 260),
+    undecided: of(dark ? 13 : 91, dark ? 11 : 8, 268),
   };
 };
 

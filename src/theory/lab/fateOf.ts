@@ -123,7 +123,7 @@ function particleAt(motion: Motion, tick: number): Particle {
 }
 
 /** One whole step. */
-export function stepped(particle: Particle, { objective, method, told }: FateCircumstances): Particle {
+function stepped(particle: Particle, { objective, method, told }: FateCircumstances): Particle {
   const duration = method.kind === 'map' ? told.eta : method.time(told);
   return particleAt(method.advance(particle, objective, duration, told), particle.tick + 1);
 }
