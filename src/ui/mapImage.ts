@@ -1,9 +1,8 @@
 import { FATE_COLORS } from '../experiment/fateColors';
-import { speedOf, strengthOf } from '../experiment/fateShade';
 import type { Color, THEMES } from '../experiment/theme';
 import type { Fate, FateMap } from '../theory/fate';
 import { fateOfEntry } from '../theory/lab/entries';
-import { tempoOf } from '../theory/lab/fateTempo';
+import { levelOf, tempoOf } from '../theory/lab/fateTempo';
 
 /** A map of fates as a picture, a pixel for a pixel, the first row at the bottom. */
 export function mapImage(map: FateMap, theme: keyof typeof THEMES): HTMLCanvasElement {
@@ -36,13 +35,9 @@ const LEVELS = 64;
 function shades(map: FateMap, theme: keyof typeof THEMES): (n: number) => Color {
   const known = new Map<number, Color>();
   const tempo = tempoOf(map);
-  const levelOf = ({ kind, time, exponent }: Fate): number => {
-    if (kind === 'minimum' || kind === 'diverged') return speedOf(time, tempo[kind]);
-    return kind === 'chaos' ? strengthOf(exponent) : 0;
-  };
   return (n) => {
     const fate = fateOfEntry(map, n);
-    const level = Math.round((LEVELS - 1) * levelOf(fate));
+    const level = Math.round((LEVELS - 1) * levelOf(fate, tempo));
     const key = ((map.kind[n] ?? 0) * 256 + fate.index) * LEVELS + level;
     const found = known.get(key);
     if (found !== undefined) return found;

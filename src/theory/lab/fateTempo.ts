@@ -1,4 +1,4 @@
-import { FATE_KINDS, type FateMap, type FateTempo, type Span } from '../fate';
+import { FATE_KINDS, type Fate, type FateMap, type FateTempo, type Span } from '../fate';
 
 /** So many pixels are asked for their times, at most. */
 const ASKED = 8192;
@@ -7,6 +7,23 @@ const OUTLIERS = 0.02;
 /** The tempo of a map, as far as it is known; 0 to 1 where nobody has that fate. */
 export function tempoOf(map: FateMap): FateTempo {
   return { minimum: spanOf(timesOf(map, 'minimum')), diverged: spanOf(timesOf(map, 'diverged')) };
+}
+
+/**
+ * How fast a fate came, from 0 at the slow end of the map to 1, or how strong the chaos is; 0 of all others. As
+ * fateGround.wgsl has it: 1 − log((1 + t)/(1 + fast)) / log((1 + slow)/(1 + fast)), and the exponent up to 1.
+ */
+export function levelOf({ kind, time, exponent }: Fate, tempo: FateTempo): number {
+  if (kind === 'minimum' || kind === 'diverged') return speedOf(time, tempo[kind]);
+  return kind === 'chaos' ? clamped(exponent) : 0;
+}
+
+function speedOf(time: number, [fast, slow]: Span): number {
+  return 1 - clamped(Math.log((1 + time) / (1 + fast)) / Math.log((1 + slow) / (1 + fast)));
+}
+
+function clamped(share: number): number {
+  return Math.min(1, Math.max(0, Number.isNaN(share) ? 0 : share));
 }
 
 /** The median of the times of one kind; NaN where nobody has it. */
