@@ -73,8 +73,10 @@ fn fragment(chord: Chord) -> @location(0) vec4f {
   let at = chord.pixel - chord.ends.xy;
   let along = dot(at, forth);
   let across = abs(dot(at, vec2f(-forth.y, forth.x)));
-  // Flat ends: round ones would overlap, and show where strokes are not opaque.
-  let line = clamp(width + 0.5 - across, 0.0, 1.0) * clamp(along + 0.5, 0.0, 1.0) * clamp(run - along + 0.5, 0.0, 1.0);
+  // Flat ends, as round ones would overlap, and show where strokes are not opaque; round ones, without gaps, where they are.
+  let flat_ends = clamp(width + 0.5 - across, 0.0, 1.0) * clamp(min(along, run - along) + 0.5, 0.0, 1.0);
+  let round_ends = clamp(width + 0.5 - distance_to(chord.pixel, chord.ends.xy, chord.ends.zw), 0.0, 1.0);
+  let line = select(flat_ends, round_ends, strokes.opacity == 1.0 || strokes.rim.a > 0.0);
   let radius = (strokes.dot + strokes.grow) * frame.density;
   let mark = clamp(radius + 0.5 - distance(chord.pixel, chord.end), 0.0, 1.0);
   let cover = max(line, select(0.0, mark, strokes.dot > 0.0));

@@ -118,7 +118,7 @@ function verdictOf({ verdict, etas, rule }: FanReading): string {
     case 'never':
       return `settles at no η from ${figures(etas.from, 3)} on`;
     case 'flow':
-      return `${name} settles at every η`;
+      return 'a flow has no threshold';
     case 'chance':
       return `${name} never comes to rest`;
   }

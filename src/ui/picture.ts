@@ -3,7 +3,7 @@ import { showNow } from './part';
 import type { Session } from './session';
 
 /** What lies over the plane and belongs to its picture, from back to front. */
-const PAINTED = '.line-on-plane, .axes, .caption, .legend, .scale';
+const PAINTED = '.line-on-plane, .axes, .fan-overlay, .caption, .legend, .scale';
 
 /** The page has this class while it is painted: what is there only to be operated is then hidden. */
 const PICTURED = 'pictured';
