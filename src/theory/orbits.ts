@@ -65,7 +65,7 @@ export function whyNoOrbits({
   stochastic,
 }: Pick<Method, 'label' | 'kind' | 'stochastic'>): string | null {
   if (kind === 'flow') {
-    return `${upperFirst(label)} follows a differential equation: η only says how often one looks. It always runs downhill, and has no cycles and no chaos.`;
+    return `${upperFirst(label)} follows a differential equation: η only says how often one looks, and brings about neither cycles nor chaos.`;
   }
   if (stochastic === true)
     return `${upperFirst(label)} is driven by random forces: it never repeats itself, at any η.`;

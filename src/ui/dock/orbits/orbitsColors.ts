@@ -1,5 +1,5 @@
+import { lch } from 'd3-color';
 import { interpolateInferno, interpolateMagma } from 'd3-scale-chromatic';
-import { FATE_COLORS } from '../../../experiment/fateColors';
 import type { Settings } from '../../../experiment/keys';
 import type { Color } from '../../../experiment/theme';
 
@@ -30,10 +30,16 @@ export function toneAt(visits: number, samples: number, rows: number): number {
   return Math.round(((TONES - 1) * Math.log1p(LIFT * density)) / Math.log1p(LIFT * rows));
 }
 
-/** Colours of the exponent where it is positive and where it is negative: those of chaos and of rest. */
+/** Lightness and chroma of the exponent's lines and words, which must be read on the sheet. */
+const LEGIBLE = { dark: [66, 60], light: [48, 62] } as const;
+/** Hues of fates (CIE LCh): chaos is pink, rest is blue. */
+const HUES = { chaos: 350, calm: 262 } as const;
+
+/** Colours of the exponent where it is positive and where it is negative: the hues of chaos and of rest. */
 export function exponentColors(theme: ThemeName) {
-  const fates = FATE_COLORS[theme];
-  return { chaos: fates.chaos(0.55), calm: fates.minimum(0, 1, theme === 'dark' ? 1 : 0.1) };
+  const [lightness, chroma] = LEGIBLE[theme];
+  const of = (hue: number) => rgb(lch(lightness, chroma, hue).formatRgb());
+  return { chaos: of(HUES.chaos), calm: of(HUES.calm) };
 }
 
 /** A colour as CSS writes it: #rgb, #rrggbb or rgb(…). */
