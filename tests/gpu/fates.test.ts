@@ -161,8 +161,9 @@ describe('every method', () => {
 
 test.each([
   [1.2, 'cycle', -0.193, 0.002],
-  [1.9, 'chaos', 0.877, 0.01],
-  [1.9999, 'chaos', Math.log(3), 0.01],
+  // In f32 many chaotic orbits soon become the same: there are fewer of them to take the mean of than starts.
+  [1.9, 'chaos', 0.877, 0.02],
+  [1.9999, 'chaos', Math.log(3), 0.02],
 ] as const)('on the double well at η = %f: %s with exponent %f', async (eta, kind, exponent, within) => {
   const lab = laboratoryOf('doublewell');
   const lens = lineLens(
