@@ -180,6 +180,17 @@ test.each([
   expect(Math.abs(mean - exponent)).toBeLessThan(within);
 });
 
+test('a saddle that is passed slowly is no rest, unless nothing drives a particle off', async () => {
+  const lab = laboratoryOf('doublewell');
+  const kinds = async (x: number) => {
+    const lens: Lens = { ...planeLens([0, 0, 1], 1, 0.1), corner: [x, 0.3], across: [0, 0], up: [0, 0.2] };
+    const map = await bench.map(lab, { lens, columns: 1, rows: 3, rule: 'gd', horizon: 1000 });
+    return [0, 1, 2].map((n) => entry(map, n).kind);
+  };
+  expect(await kinds(1e-20)).toEqual(['minimum', 'minimum', 'minimum']); // near the saddle for 300 steps
+  expect(await kinds(0)).toEqual(['rest', 'rest', 'rest']);
+});
+
 test('a map is coarse at first, fills in, and ends when it is called off', async () => {
   const lab = laboratoryOf('himmelblau');
   const request = {
