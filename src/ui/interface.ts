@@ -1,13 +1,10 @@
 import { css, THEMES } from '../experiment/theme';
 import { mountAxes } from './axes';
 import { mountCaption } from './caption';
-import { mountColorLegend } from './colorLegend';
+import { type Colors, mountColorLegend } from './colorLegend';
 import { mountDock } from './dock/dock';
 import { TABS } from './dock/tabs';
 import { el } from './dom';
-import { fanLegend } from './fanLegend';
-import { mountFanOverlay } from './fanOverlay';
-import { fateLegend } from './fateLegend';
 import { mountHelp } from './help';
 import { mountKeyboard } from './keyboard';
 import { later } from './later';
@@ -25,10 +22,10 @@ export function mountInterface(session: Session, root: HTMLElement): () => void 
   const layer = el('div', { class: 'interface' });
   root.append(layer);
   const help = mountHelp(layer);
-  const fan = mountFanOverlay(session, layer); // below all else
+  const fan = fanOf(session, layer); // below all else
   const legend = mountLegend(session, layer);
   const caption = mountCaption(session, layer);
-  const colors = mountColorLegend(session, layer, [fateLegend(session), fanLegend(session)]);
+  const colors = mountColorLegend(session, layer, coloursOf(session));
   const dock = mountDock(session, layer, TABS);
   const obstacles = [legend.element, caption.element, colors.element, dock.opener];
   const parts: readonly Part[] = [
@@ -55,6 +52,50 @@ export function mountInterface(session: Session, root: HTMLElement): () => void 
     for (const part of parts) part.dispose?.();
     layer.remove();
   };
+}
+
+/** The handle of the fan and the name of its curve, from when there is a fan. */
+function fanOf(session: Session, layer: HTMLElement): Part {
+  const host = el('div');
+  layer.append(host);
+  return later(
+    () => session.experiment.fan,
+    async () => {
+      const { mountFanOverlay } = await import('./fanOverlay');
+      return () => mountFanOverlay(session, host);
+    },
+  );
+}
+
+/** What the colours of the fate map and of the fan say, from when they are shown. */
+function coloursOf(session: Session): readonly Colors[] {
+  const { instrument } = session;
+  const block = (shown: () => boolean, load: () => Promise<(session: Session) => Colors>): Colors => {
+    const element = el('div');
+    const part = later(shown, async () => {
+      const make = await load();
+      return () => {
+        const colors = make(session);
+        element.append(colors.element);
+        return colors;
+      };
+    });
+    const update = (): void => {
+      element.hidden = !shown();
+      part.update();
+    };
+    return { element, update };
+  };
+  return [
+    block(
+      () => instrument.experiment.fate,
+      async () => (await import('./fateLegend')).fateLegend,
+    ),
+    block(
+      () => instrument.experiment.fan,
+      async () => (await import('./fanLegend')).fanLegend,
+    ),
+  ];
 }
 
 /** The counts of those who are off screen, from when there are any. */
