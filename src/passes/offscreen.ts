@@ -1,11 +1,10 @@
 import { Ensemble, STATE_BYTES } from '../gpu/ensemble';
+import { Pace } from '../gpu/pace';
 import { readBuffer } from '../gpu/readback';
 import type { Circumstances, Method } from '../methods/method';
 import { DIVERGED } from './census';
 import type { StepPass, Surroundings } from './step';
 
-/** How long a submit should take, and by how much the next one may be longer. */
-const SUBMIT = { milliseconds: 25, growth: 3 } as const;
 /** Particle-ticks of the first submit, and of any: quick everywhere. */
 const FIRST = { map: 100_000, flow: 10_000 } as const;
 
@@ -29,8 +28,8 @@ export class Offscreen {
   readonly #device: GPUDevice;
   readonly #at: Surroundings;
   readonly #signal: AbortSignal;
-  /** Particle-ticks of the next submit, by method. */
-  readonly #chunks = new Map<string, number>();
+  /** Counted in particle-ticks, by method. */
+  readonly #paces = new Map<string, Pace>();
 
   constructor(device: GPUDevice, at: Surroundings, signal: AbortSignal) {
     this.#device = device;
@@ -60,26 +59,25 @@ export class Offscreen {
     course: Course,
     told: (ticks: number) => void,
   ): Promise<void> {
+    const pace = this.#paceOf(step.method);
     while (ensemble.tick < course.ticks) {
       this.#signal.throwIfAborted();
-      const due = Math.floor(this.#chunkOf(step.method) / ensemble.count);
-      const ticks = Math.min(course.ticks - ensemble.tick, Math.max(1, due));
-      const begin = performance.now();
-      const encoder = this.#device.createCommandEncoder({ label: 'Offscreen.walk' });
-      step.step(encoder, ensemble, this.#at, course.circumstances, ticks);
-      this.#device.queue.submit([encoder.finish()]);
+      const ticks = Math.min(
+        course.ticks - ensemble.tick,
+        Math.max(1, Math.floor(pace.due / ensemble.count)),
+      );
+      await pace.submit(ticks * ensemble.count, (encoder) => {
+        step.step(encoder, ensemble, this.#at, course.circumstances, ticks);
+      });
       ensemble.tick += ticks;
-      await this.#device.queue.onSubmittedWorkDone();
-      const pace = SUBMIT.milliseconds / Math.max(1, performance.now() - begin);
-      // Beside frames it waits for them as well: that must not make it ever smaller.
-      const next = ticks * ensemble.count * Math.min(SUBMIT.growth, pace);
-      this.#chunks.set(step.method.id, Math.max(FIRST[step.method.kind], next));
       told(ensemble.tick);
     }
   }
 
-  #chunkOf({ id, kind }: Method): number {
-    return this.#chunks.get(id) ?? FIRST[kind];
+  #paceOf({ id, kind }: Method): Pace {
+    const pace = this.#paces.get(id) ?? new Pace(this.#device, 'Offscreen.walk', FIRST[kind]);
+    this.#paces.set(id, pace);
+    return pace;
   }
 }
 

@@ -12,6 +12,7 @@ import threefryShader from '../../../shaders/threefry.wgsl?raw';
 import { Bindings } from '../../gpu/bindings';
 import { carryOf } from '../../gpu/ensemble';
 import { Layout } from '../../gpu/layout';
+import { Pace } from '../../gpu/pace';
 import { computePipelines, dispatch } from '../../gpu/pipeline';
 import { assembleShader, objectiveParts } from '../../gpu/shader';
 import type { Method } from '../../methods/method';
@@ -82,13 +83,16 @@ export function isNamed({ kind, stochastic }: Method): boolean {
   return kind === 'map' && stochastic !== true;
 }
 
+/** Steps of particles in a submit that are quick everywhere. */
+const QUICK = { map: 400_000, flow: 20_000 } as const;
+
 type Resources = Parameters<Bindings<typeof BINDINGS>['group']>[0];
 
 /** The compiled shaders that decide fates on one objective by one method, and how quick they have been. */
 export class FateKernel {
   readonly method: Method;
-  /** Particle-steps of the next submit, so that it takes as long as a submit should; 0 before the first. */
-  chunk = 0;
+  /** Counted in steps of particles. */
+  readonly pace: Pace;
   readonly #bindings: Bindings<typeof BINDINGS>;
   readonly #walk: GPUComputePipeline;
   readonly #name: GPUComputePipeline | null;
@@ -102,16 +106,19 @@ export class FateKernel {
       computePipelines(device, { label, code: texts.walk, bindings }, ['walk']),
       isNamed(method) ? computePipelines(device, { label, code: texts.name, bindings }, ['name']) : null,
     ]);
-    return new FateKernel(method, bindings, walk, named?.name ?? null);
+    const pace = new Pace(device, label, QUICK[method.kind]);
+    return new FateKernel(method, pace, bindings, walk, named?.name ?? null);
   }
 
   private constructor(
     method: Method,
+    pace: Pace,
     bindings: Bindings<typeof BINDINGS>,
     walk: GPUComputePipeline,
     name: GPUComputePipeline | null,
   ) {
     this.method = method;
+    this.pace = pace;
     this.#bindings = bindings;
     this.#walk = walk;
     this.#name = name;

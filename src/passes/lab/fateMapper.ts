@@ -18,10 +18,6 @@ import {
 import { FateSheet, latticesOf } from './fateSheet';
 import { type Lattice, latticeSize } from './lattice';
 
-/** How long a submit should take in milliseconds, by how much the next one may be longer, and what remains of a better pace. */
-const SUBMIT = { milliseconds: 25, growth: 3, memory: 0.97 } as const;
-/** Particle-steps of the first submit, and of any: quick everywhere. */
-const FIRST = { map: 400_000, flow: 20_000 } as const;
 /** Travellers at once, and the fewest that are worth a submit. */
 const MOST = 65_536;
 const FEWEST = 1024;
@@ -203,7 +199,7 @@ class Batches {
     const all = latticeSize(lattice);
     let first = 0;
     while (first < all) {
-      const count = Math.min(all - first, this.#capacity, Math.max(FEWEST, this.#chunk / STRETCH));
+      const count = Math.min(all - first, this.#capacity, Math.max(FEWEST, this.#kernel.pace.due / STRETCH));
       const travellers = Math.ceil(count);
       const left = await this.#walk(lattice, first, travellers);
       if (left > 0 && isNamed(this.#kernel.method)) await this.#name(lattice, first, travellers, left);
@@ -218,22 +214,17 @@ class Batches {
     this.#survey.dispose();
   }
 
-  get #chunk(): number {
-    return Math.max(this.#kernel.chunk, FIRST[this.#kernel.method.kind]);
-  }
-
   /** Lets a batch go on up to the horizon; returns how many are not decided by then. */
   async #walk(lattice: Lattice, first: number, count: number): Promise<number> {
     const { horizon } = this.#request;
     let left = count;
     for (let age = 0; age < horizon && left > 0; ) {
-      const stretches = Math.max(1, Math.floor(this.#chunk / (STRETCH * left)));
+      const stretches = Math.max(1, Math.floor(this.#kernel.pace.due / (STRETCH * left)));
       const steps = Math.min(horizon - age, STRETCH * stretches);
-      const begin = performance.now();
-      this.#submit('walk', lattice, { first, count, age, steps, skipped: 0 }, count);
+      const range = { first, count, age, steps, skipped: 0 };
+      await this.#submit(left * steps, 'walk', lattice, range, count);
       const [going = 0] = new Uint32Array(await readBuffer(this.#device, this.#buffers.going, 4));
       this.#signal.throwIfAborted();
-      this.#learn(left * steps, performance.now() - begin);
       left = going;
       age += steps;
     }
@@ -242,17 +233,13 @@ class Batches {
 
   /** Names those of a batch that are not decided, in as many submits as it takes. */
   async #name(lattice: Lattice, first: number, count: number, left: number): Promise<void> {
-    const parts = Math.max(1, Math.ceil((left * this.#rounds * ROUND * NAMING_COST) / this.#chunk));
+    const work = left * this.#rounds * ROUND * NAMING_COST;
+    const parts = Math.max(1, Math.ceil(work / this.#kernel.pace.due));
     const part = Math.max(64, Math.ceil(count / parts));
     for (let from = 0; from < count; from += part) {
       const end = Math.min(count, from + part);
-      this.#submit(
-        'name',
-        lattice,
-        { first, count: end, age: this.#request.horizon, steps: 0, skipped: from },
-        end - from,
-      );
-      await this.#device.queue.onSubmittedWorkDone();
+      const range = { first, count: end, age: this.#request.horizon, steps: 0, skipped: from };
+      await this.#submit((work * (end - from)) / count, 'name', lattice, range, end - from);
       this.#signal.throwIfAborted();
     }
   }
@@ -261,20 +248,22 @@ class Batches {
     return roundsOf(this.#request.horizon);
   }
 
-  /** The best pace lately counts: beside frames a submit waits for them as well, which says nothing of its own time. */
-  #learn(work: number, milliseconds: number): void {
-    const { chunk } = this.#kernel;
-    const pace = SUBMIT.milliseconds / Math.max(1, milliseconds);
-    const now = work * Math.min(SUBMIT.growth, pace);
-    this.#kernel.chunk = Math.max(FIRST[this.#kernel.method.kind], SUBMIT.memory * chunk, now);
+  /** Submits so much work, counted in steps of particles; resolves when it is done. */
+  #submit(
+    work: number,
+    part: 'walk' | 'name',
+    lattice: Lattice,
+    range: Range,
+    travellers: number,
+  ): Promise<void> {
+    return this.#kernel.pace.submit(work, (encoder) => {
+      this.#describe(lattice, range);
+      if (part === 'walk') encoder.clearBuffer(this.#buffers.going);
+      this.#kernel.run(encoder, part, this.#group, travellers);
+    });
   }
 
-  #submit(
-    part: 'walk' | 'name',
-    { stride, nested }: Lattice,
-    range: { first: number; count: number; age: number; steps: number; skipped: number },
-    travellers: number,
-  ): void {
+  #describe({ stride, nested }: Lattice, range: Range): void {
     const { lens, columns, rows, horizon } = this.#request;
     const { at, stillness, size, minima, ridge, circumstances } = this.#setting;
     const { method } = this.#kernel;
@@ -301,11 +290,16 @@ class Batches {
       canvas: this.#painting?.at ?? 0,
       painted: this.#painting === null ? 0 : 1,
     });
-    const encoder = this.#device.createCommandEncoder({ label: 'FateMapper' });
-    if (part === 'walk') encoder.clearBuffer(this.#buffers.going);
-    this.#kernel.run(encoder, part, this.#group, travellers);
-    this.#device.queue.submit([encoder.finish()]);
   }
+}
+
+/** Which of a lattice's travellers a submit is about, and where on their way they are. */
+interface Range {
+  readonly first: number;
+  readonly count: number;
+  readonly age: number;
+  readonly steps: number;
+  readonly skipped: number;
 }
 
 /** What the method is told in every row, or in all of them. */

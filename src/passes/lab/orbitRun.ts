@@ -1,4 +1,5 @@
 import { Uniform } from '../../gpu/layout';
+import { Pace } from '../../gpu/pace';
 import { problemLayout } from '../../gpu/problem';
 import { readSlices } from '../../gpu/readback';
 import { along } from '../../math/range';
@@ -13,7 +14,6 @@ import {
   orbitBytes,
   orbitPlanLayout,
 } from './orbitsPass';
-import { Pace } from './pace';
 
 /** What a diagram is computed from, beside the request. */
 export interface OrbitSetup {

@@ -1,12 +1,11 @@
 import { circumstancesOf } from '../../experiment/circumstances';
 import type { Experiment } from '../../experiment/experiment';
+import { Pace } from '../../gpu/pace';
 import { firstChange, JUDGED, type Judgement, type Verdict } from '../../theory/lab/fan';
 import { diesAway } from '../../theory/lab/settling';
 import type { Surroundings } from '../step';
 import type { PathEnd, Paths, PathsPass } from './paths';
 
-/** How long a submit should take, in milliseconds, and by how much the next one may be longer. */
-const SUBMIT = { milliseconds: 25, growth: 3 } as const;
 /** Ticks of the first submit, and the fewest of any. */
 const FIRST = 256;
 
@@ -58,18 +57,13 @@ async function walk(
   at: Surroundings,
   signal: AbortSignal,
 ): Promise<void> {
-  let chunk = FIRST;
+  const pace = new Pace(device, 'measureThreshold', FIRST);
   for (let begin = 0; begin < horizon; ) {
     signal.throwIfAborted();
-    const ticks = Math.min(chunk, horizon - begin);
-    const since = performance.now();
-    const encoder = device.createCommandEncoder({ label: 'measureThreshold' });
-    pass.run(encoder, paths, { begin, ticks, horizon, spacing: 0 }, at);
-    device.queue.submit([encoder.finish()]);
+    const ticks = Math.min(Math.floor(pace.due), horizon - begin);
+    await pace.submit(ticks, (encoder) => {
+      pass.run(encoder, paths, { begin, ticks, horizon, spacing: 0 }, at);
+    });
     begin += ticks;
-    await device.queue.onSubmittedWorkDone();
-    const pace = SUBMIT.milliseconds / Math.max(1, performance.now() - since);
-    // Beside frames it waits for them as well: that must not make it ever smaller.
-    chunk = Math.max(FIRST, Math.floor(ticks * Math.min(SUBMIT.growth, pace)));
   }
 }
