@@ -4,7 +4,7 @@ import { boxOfView, diagonalOf } from '../objectives/box';
 import type { Objective } from '../objectives/objective';
 import type { Facts } from '../theory/facts';
 import type { FateMap, FateOptions, FateReading, FateRequest, Lens } from '../theory/fate';
-import { Landmarker } from '../theory/lab/landmarks';
+import { Landmarker, type Landmarks } from '../theory/lab/landmarks';
 import type { OrbitDiagram, OrbitOptions, OrbitRequest } from '../theory/orbits';
 import { type FatePicture, Fates } from './fates';
 import type { FateMapper, FateSetting } from './lab/fateMapper';
@@ -130,17 +130,23 @@ export class Laboratory {
     return new View(this.#device, await FateGround.create(this.#device, this.#equipment.format));
   }
 
+  /** What is known of an objective by now: nothing, if theory has not turned to it yet. */
+  #landmarksOf(objective: Objective): Landmarks {
+    const facts = this.#equipment.facts();
+    return this.#landmarks.learn(objective, facts.objective === objective ? facts.minima : []);
+  }
+
   /** What fates depend on beside the view, as a text to compare. */
   #subject(): string {
     const { experiment, objective } = this.#run;
     const { rule, horizon } = experiment;
-    const { minima, ridge } = this.#landmarks.learn(objective, this.#equipment.facts().minima);
+    const { minima, ridge } = this.#landmarksOf(objective);
     const told = circumstancesOf(experiment, rule);
     return JSON.stringify([objective.key, objective.parameters, rule, horizon, told, minima.length, ridge]);
   }
 
   #settingOf({ lens, rule }: FateRequest): FateSetting {
-    const { problem, facts } = this.#equipment;
+    const { problem } = this.#equipment;
     const run = this.#run;
     const surroundings = run.surroundings(problem);
     const trustRadius = Math.max(surroundings.trustRadius, 10 * reachOf(lens));
@@ -148,7 +154,7 @@ export class Laboratory {
       at: { ...surroundings, trustRadius },
       stillness: STILLNESS * run.measures.stillness,
       size: diagonalOf(boxOfView(run.objective.home)),
-      ...this.#landmarks.learn(run.objective, facts().minima),
+      ...this.#landmarksOf(run.objective),
       circumstances: circumstancesOf(run.experiment, rule),
     };
   }
