@@ -35,6 +35,9 @@ const WANTED: Readonly<Record<'maxBufferSize' | 'maxStorageBufferBindingSize', n
   maxStorageBufferBindingSize: 2 ** 31 - 4,
 };
 
+/** Features that are used where the adapter has them: time stamps tell how long work takes. */
+const WELCOME: readonly GPUFeatureName[] = ['timestamp-query'];
+
 /**
  * Requests the adapter and its device.
  *
@@ -80,7 +83,8 @@ async function requestDevice(adapter: GPUAdapter): Promise<Gpu> {
     requiredLimits[name] = Math.min(wanted, adapter.limits[name as keyof typeof WANTED]);
   }
   try {
-    const device = await adapter.requestDevice({ label: 'etascope', requiredLimits });
+    const requiredFeatures = WELCOME.filter((feature) => adapter.features.has(feature));
+    const device = await adapter.requestDevice({ label: 'etascope', requiredLimits, requiredFeatures });
     const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
     const words = [vendor, architecture, description].filter((word) => word !== '');
     const software = isFallbackAdapter || /swiftshader|llvmpipe|software/i.test(words.join(' '));

@@ -1,4 +1,5 @@
 import { betweenFrames } from './frameLoop';
+import { Stopwatch } from './stopwatch';
 
 /** Milliseconds that a submit should take, and by how much the next one may be longer. */
 const SUBMIT = { milliseconds: 40, growth: 4 } as const;
@@ -7,29 +8,27 @@ const SUBMIT = { milliseconds: 40, growth: 4 } as const;
 export class Pace {
   /** How much the next submit should do, in units of the work. */
   due: number;
-  readonly #device: GPUDevice;
-  readonly #label: string;
+  readonly #queue: GPUQueue;
+  readonly #stopwatch: Stopwatch;
   readonly #least: number;
 
   /** `least` is quick everywhere. */
   constructor(device: GPUDevice, label: string, least: number) {
-    this.#device = device;
-    this.#label = label;
+    this.#queue = device.queue;
+    this.#stopwatch = new Stopwatch(device, label);
     this.#least = least;
     this.due = least;
   }
 
   /** Submits what does so much of the work; resolves when it has been done. */
   submit(amount: number, encode: (encoder: GPUCommandEncoder) => void): Promise<void> {
-    const { queue } = this.#device;
-    return betweenFrames(queue, async () => {
-      const begin = performance.now();
-      const encoder = this.#device.createCommandEncoder({ label: this.#label });
-      encode(encoder);
-      queue.submit([encoder.finish()]);
-      await queue.onSubmittedWorkDone();
-      const pace = SUBMIT.milliseconds / Math.max(1, performance.now() - begin);
+    return betweenFrames(this.#queue, async () => {
+      const pace = SUBMIT.milliseconds / Math.max(1, await this.#stopwatch.time(encode));
       this.due = Math.max(this.#least, amount * Math.min(SUBMIT.growth, pace));
     });
+  }
+
+  dispose(): void {
+    this.#stopwatch.dispose();
   }
 }

@@ -21,10 +21,14 @@ export async function makeTrial<K extends TrialKind>(
 ): Promise<NonNullable<Trials[K]>> {
   const probe = await ProbePass.create(device, setup.at.objective);
   signal.throwIfAborted();
-  const bench = new Bench(setup, new Offscreen(device, setup.at, signal), probe);
-  progress(0);
-  const trial = (await TRIALS[kind](bench, progress)) as NonNullable<Trials[K]>;
-  signal.throwIfAborted();
-  progress(1);
-  return trial;
+  const offscreen = new Offscreen(device, setup.at, signal);
+  try {
+    progress(0);
+    const trial = await TRIALS[kind](new Bench(setup, offscreen, probe), progress);
+    signal.throwIfAborted();
+    progress(1);
+    return trial as NonNullable<Trials[K]>;
+  } finally {
+    offscreen.dispose();
+  }
 }

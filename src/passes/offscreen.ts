@@ -74,6 +74,10 @@ export class Offscreen {
     }
   }
 
+  dispose(): void {
+    for (const pace of this.#paces.values()) pace.dispose();
+  }
+
   #paceOf({ id, kind }: Method): Pace {
     const pace = this.#paces.get(id) ?? new Pace(this.#device, 'Offscreen.walk', FIRST[kind]);
     this.#paces.set(id, pace);

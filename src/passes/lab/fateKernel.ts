@@ -139,5 +139,7 @@ export class FateKernel {
     pass.end();
   }
 
-  dispose(): void {} // pipelines are collected with it
+  dispose(): void {
+    this.pace.dispose(); // pipelines are collected with it
+  }
 }

@@ -160,6 +160,7 @@ class OrbitRun {
   }
 
   dispose(): void {
+    this.#pace.dispose();
     this.#plan.dispose();
     this.#problem.dispose();
     for (const buffer of Object.values(this.#buffers)) buffer.destroy();

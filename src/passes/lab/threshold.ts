@@ -58,12 +58,16 @@ async function walk(
   signal: AbortSignal,
 ): Promise<void> {
   const pace = new Pace(device, 'measureThreshold', FIRST);
-  for (let begin = 0; begin < horizon; ) {
-    signal.throwIfAborted();
-    const ticks = Math.min(Math.floor(pace.due), horizon - begin);
-    await pace.submit(ticks, (encoder) => {
-      pass.run(encoder, paths, { begin, ticks, horizon, spacing: 0 }, at);
-    });
-    begin += ticks;
+  try {
+    for (let begin = 0; begin < horizon; ) {
+      signal.throwIfAborted();
+      const ticks = Math.min(Math.floor(pace.due), horizon - begin);
+      await pace.submit(ticks, (encoder) => {
+        pass.run(encoder, paths, { begin, ticks, horizon, spacing: 0 }, at);
+      });
+      begin += ticks;
+    }
+  } finally {
+    pace.dispose();
   }
 }
