@@ -10,6 +10,9 @@ import { root } from './paths.mjs';
  * @property {string} name of the file
  * @property {string} link the experiment
  * @property {number} steps after its start
+ * @property {string} [until] in view when it is finished, where steps do not tell
+ * @property {string} [element] what of the page is shown, if not the plane
+ * @property {number} [height] of the window, where another one shows more
  * @property {string} caption
  */
 
@@ -104,6 +107,42 @@ const SHOTS = [
     caption:
       'Langevin dynamics on the double well: the counted density (solid, around 50, 90 and 99 % of the particles) lies on e^{−βf} (dashed).',
   },
+  {
+    name: 'fates',
+    link: 'objective=himmelblau&eta=0.02&fate=1&view=-0.1,-0.4,5.2',
+    steps: 0,
+    until: '.fate-progress.idle',
+    caption:
+      'What becomes of gradient descent on Himmelblau’s function at η = 0.02: two minima are left, the others have given way to cycles.',
+  },
+  {
+    name: 'fan',
+    link: 'objective=doublewell&fan=1&etas=0.25,2.1,lin',
+    steps: 0,
+    until: '.fan-verdict:has-text("settles")',
+    caption:
+      'One start at 128 learning rates at once: the fan bends away from gradient flow and breaks at η = 1.',
+  },
+  {
+    name: 'start-eta',
+    link: 'objective=himmelblau&dock=line&theme=light',
+    steps: 0,
+    until: '.line-progress.idle',
+    element: '.dock',
+    height: 1280,
+    caption:
+      'The starts of a line across Himmelblau’s function, at each η, coloured by what becomes of them.',
+  },
+  {
+    name: 'bifurcation',
+    link: 'objective=doublewell&dock=orbits&eta=1.2',
+    steps: 0,
+    until: '.orbits-progress.rests',
+    element: '.dock',
+    height: 1280,
+    caption:
+      'What gradient descent on the double well visits in the long run, over η, and its largest Lyapunov exponent.',
+  },
 ];
 
 const wanted = process.argv.slice(2);
@@ -124,33 +163,51 @@ try {
 process.exit(0);
 
 /** @param {Shot} shot */
-async function take({ link, steps }) {
-  const page = await browser.newPage({ viewport: SIZE, deviceScaleFactor: DENSITY });
+async function take({ link, steps, until, element, height = SIZE.height }) {
+  const viewport = { ...SIZE, height };
+  const page = await browser.newPage({ viewport, deviceScaleFactor: DENSITY });
   page.on('pageerror', (error) => console.error(String(error)));
   // Under an emulated device pixel ratio this one still counts CSS pixels; without it the page computes device pixels.
   await page.addInitScript(() =>
     Reflect.deleteProperty(ResizeObserverEntry.prototype, 'devicePixelContentBoxSize'),
   );
   await page.goto(`${server.url}#${link}`);
-  const encoded = await page.evaluate(draw, { steps, quality: QUALITY });
+  await page.evaluate(advance, steps);
+  if (until !== undefined) {
+    await page.waitForTimeout(1000); // it begins only now
+    await page.locator(until).waitFor({ state: 'attached', timeout: 120_000 });
+  }
+  const png = element === undefined ? null : await page.locator(element).screenshot();
+  const encoded = await page.evaluate(encode, { png: png?.toString('base64'), quality: QUALITY });
   await page.close();
   return Buffer.from(encoded, 'base64');
 }
 
 /**
- * Runs in the page: takes the steps and gives the picture as WebP, in base64.
+ * Runs in the page.
  *
- * @param {{ steps: number, quality: number }} options
- * @returns {Promise<string>}
+ * @param {number} steps
  */
-async function draw({ steps, quality }) {
+async function advance(steps) {
   const { etascope } = window;
   await etascope.ready;
   etascope.pause();
   await etascope.restart();
   await etascope.advance(steps);
   await new Promise((resolve) => setTimeout(resolve, 500)); // counts of statuses arrive a moment later
-  const bitmap = await createImageBitmap(await etascope.picture());
+}
+
+/**
+ * Runs in the page: a picture as WebP, in base64; that of the plane, if no other is given.
+ *
+ * @param {{ png: string | undefined, quality: number }} options
+ * @returns {Promise<string>}
+ */
+async function encode({ png, quality }) {
+  const bytes = png === undefined ? null : Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+  const bitmap = await createImageBitmap(
+    bytes === null ? await window.etascope.picture() : new Blob([bytes]),
+  );
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
   const blob = await canvas.convertToBlob({ type: 'image/webp', quality });

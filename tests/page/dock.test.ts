@@ -91,8 +91,10 @@ test('tabs and choices are walked with the arrow keys, which leave the clock alo
   expect(await chosen.innerText()).toBe('‖∇f‖');
   await chosen.focus();
   await page.keyboard.press('ArrowDown');
-  await expect.poll(() => experimentOf(page, 'plot'), SOON).toBe('shares');
-  await page.keyboard.press('ArrowRight');
-  await expect.poll(() => experimentOf(page, 'plot'), SOON).toBe('value');
+  await expect.poll(() => experimentOf(page, 'plot'), SOON).toBe('norm');
+  for (const next of ['edge', 'shares', 'value']) {
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => experimentOf(page, 'plot'), SOON).toBe(next);
+  }
   expect((await page.evaluate(() => window.etascope.read('gd'))).step).toBe(0);
 });

@@ -70,6 +70,22 @@ test('experiment → link → reload → the same experiment, to the last digit'
     against: 't',
     apart: true,
     pair: 3,
+    fate: true,
+    rule: 'heavyball',
+    horizon: 300,
+    etas: { from: 0.1, to: 2 / 3, scale: 'log' },
+    fan: true,
+    origin: [0.1, 1 / 3],
+    line: [
+      [-1, 0.1],
+      [1, 2 / 3],
+    ],
+    box: [
+      [0.1, 0.2],
+      [0.3, 0.4],
+    ],
+    visits: 'f',
+    band: [-1 / 3, 1e-7],
   } as const;
   await page.evaluate((wanted) => window.etascope.load(wanted), change);
   expect(await experimentOf(page)).toEqual(change);
