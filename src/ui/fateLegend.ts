@@ -55,11 +55,16 @@ function rowsOf(map: FateMap, theme: keyof typeof THEMES): readonly HTMLElement[
   const least = shares.map(({ count }) => count).sort((a, b) => b - a)[MOST_ROWS - 1] ?? 0;
   const named = shares.length > MOST_ROWS ? shares.filter(({ count }) => count > least) : shares;
   const rest = shares.filter((share) => !named.includes(share));
-  const rows = named.map((share) => rowOf(share, fateName(share, map.minima), map.minima.length, theme));
+  const rows = named.map((share) => rowOf(share, nameOf(share, map), map.minima.length, theme));
   if (rest.length === 0) return rows;
   const count = rest.reduce((sum, one) => sum + one.count, 0);
   const text = shareText({ count, share: count / map.kind.length });
   return [...rows, el('li', {}, `${rest.length} others`, el('span', { class: 'fate-share' }, text))];
+}
+
+/** There is little room: "min (3.58, −1.85)". */
+function nameOf(share: FateShare, { minima }: FateMap): string {
+  return fateName(share, minima).replace(/^minimum/, 'min');
 }
 
 function rowOf(share: FateShare, name: string, minima: number, theme: keyof typeof THEMES): HTMLElement {
