@@ -12,18 +12,6 @@ struct Clock {
   constants: array<vec4f, 4>,
 }
 
-struct Particle {
-  theta: vec2f,
-  carry: Carry,   // an f32, vec2f, vec4f or two of these, by how much the method's row declares
-  moment: Moment,
-}
-
-// What random numbers are keyed by, beside random_seed().
-struct Moment {
-  index: u32,  // of the particle in its ensemble
-  tick: u32,   // ticks that the ensemble has taken
-}
-
 @group(0) @binding(2) var<uniform> ensemble: Ensemble;
 @group(0) @binding(3) var<uniform> clock: Clock;
 @group(0) @binding(4) var<storage, read_write> states: array<State>;

@@ -35,17 +35,6 @@ struct Column {
   spread: f32,  // of η over the starts: a column stands for all η within it
 }
 
-struct Particle {
-  theta: vec2f,
-  carry: Carry,
-  moment: Moment,
-}
-
-struct Moment {
-  index: u32,
-  tick: u32,
-}
-
 struct Orbit {
   theta: vec2f,
   beside: vec2f,   // what goes along: a vector, or another place

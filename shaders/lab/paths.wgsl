@@ -34,17 +34,6 @@ struct Watch {
   slots: u32,          // positions kept so far
 }
 
-struct Particle {
-  theta: vec2f,
-  carry: Carry,
-  moment: Moment,
-}
-
-struct Moment {
-  index: u32,
-  tick: u32,
-}
-
 @group(0) @binding(2) var<uniform> paths: Paths;
 @group(0) @binding(3) var<storage, read> courses: array<Course>;
 @group(0) @binding(4) var<storage, read_write> watches: array<Watch>;

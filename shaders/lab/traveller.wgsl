@@ -63,17 +63,6 @@ struct Fate {
   exponent: f32,
 }
 
-struct Particle {
-  theta: vec2f,
-  carry: Carry,
-  moment: Moment,
-}
-
-struct Moment {
-  index: u32,
-  tick: u32,
-}
-
 @group(0) @binding(2) var<uniform> survey: Survey;
 @group(0) @binding(3) var<storage, read> rules: array<Rule>;
 @group(0) @binding(4) var<storage, read_write> travellers: array<Traveller>;

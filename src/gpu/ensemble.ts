@@ -1,3 +1,4 @@
+import particleShader from '../../shaders/particle.wgsl?raw';
 import type { Method } from '../methods/method';
 import { Layout, Uniform } from './layout';
 
@@ -149,6 +150,11 @@ export class Ensemble {
       redraw: restarting?.redraw === true ? 1 : 0,
     });
   }
+}
+
+/** What a shader that moves particles by a method is made of beside its entry file and the objective. */
+export function methodParts(method: Method): readonly string[] {
+  return [method.wgsl, carryOf(method).wgsl, particleShader];
 }
 
 /** How a method's carry lies in the buffer and what the shaders call it: WGSL has no empty arrays, and wants powers of two. */

@@ -2,7 +2,7 @@ import { betweenFrames } from './frameLoop';
 import { Stopwatch } from './stopwatch';
 
 /** Milliseconds that a submit should take, and by how much the next one may be longer. */
-const SUBMIT = { milliseconds: 40, growth: 4 } as const;
+const SUBMIT = { milliseconds: 30, growth: 3 } as const;
 
 /** Cuts long work into submits that are short enough for frames to go on in between, in turns with them. */
 export class Pace {

@@ -5,7 +5,7 @@ import startShader from '../../shaders/start.wgsl?raw';
 import stepShader from '../../shaders/step.wgsl?raw';
 import threefryShader from '../../shaders/threefry.wgsl?raw';
 import { Bindings } from '../gpu/bindings';
-import { carryOf, type Ensemble } from '../gpu/ensemble';
+import { type Ensemble, methodParts } from '../gpu/ensemble';
 import { Layout, Uniform } from '../gpu/layout';
 import { computePipelines, dispatch } from '../gpu/pipeline';
 import { assembleShader, objectiveParts } from '../gpu/shader';
@@ -35,13 +35,7 @@ const BINDINGS = {
 /** The whole text of the shader that moves the particles of one method down one objective. */
 export function stepShaderText(objective: Objective, method: Method): string {
   const parts = [startShader, threefryShader, ensembleShader, respawnShader, finiteShader];
-  return assembleShader(
-    stepShader,
-    method.wgsl,
-    carryOf(method).wgsl,
-    ...parts,
-    ...objectiveParts(objective),
-  );
+  return assembleShader(stepShader, ...methodParts(method), ...parts, ...objectiveParts(objective));
 }
 
 /** Moves the particles of one method: whole ticks, or a part of one for the picture only. */

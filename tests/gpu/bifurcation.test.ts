@@ -11,6 +11,7 @@ import {
   type OrbitRequest,
   whyNoOrbits,
 } from '../../src/theory/orbits';
+import { watchBuffers } from './watchBuffers';
 
 const ENVIRONMENT = { count: 256, countLimit: 1e6 };
 
@@ -246,7 +247,7 @@ test('flows and random forces have no diagram, and it is said why', async () => 
 });
 
 test('it is told coarse first, ends when it is told to, and leaves nothing behind', async () => {
-  const alive = watchBuffers();
+  const alive = watchBuffers(device);
   const abort = new AbortController();
   const told: OrbitDiagram[] = [];
   const wanted = { etas: lin(0.5, 2.1), columns: 512, starts: 64, counted: 200_000 };
@@ -267,23 +268,3 @@ test('it is told coarse first, ends when it is told to, and leaves nothing behin
   expect(first?.band[0]).toBeLessThan(-1.2);
   expect(alive()).toEqual([]);
 });
-
-/** The labels of buffers that have been made since and not destroyed. */
-function watchBuffers(): () => readonly string[] {
-  const alive = new Set<GPUBuffer>();
-  const create = device.createBuffer.bind(device);
-  device.createBuffer = (descriptor) => {
-    const buffer = create(descriptor);
-    const destroy = buffer.destroy.bind(buffer);
-    alive.add(buffer);
-    buffer.destroy = () => {
-      alive.delete(buffer);
-      destroy();
-    };
-    return buffer;
-  };
-  return () => {
-    device.createBuffer = create;
-    return [...alive].map(({ label }) => label);
-  };
-}

@@ -1,7 +1,7 @@
 import finiteShader from '../../shaders/finite.wgsl?raw';
 import threefryShader from '../../shaders/threefry.wgsl?raw';
 import { Bindings } from '../../src/gpu/bindings';
-import { carryOf } from '../../src/gpu/ensemble';
+import { carryOf, methodParts } from '../../src/gpu/ensemble';
 import { Layout, Uniform } from '../../src/gpu/layout';
 import { computePipelines, dispatch } from '../../src/gpu/pipeline';
 import { problemLayout } from '../../src/gpu/problem';
@@ -29,15 +29,6 @@ struct Run {
   trust_radius: f32,
   seed: u32,
   constants: array<vec4f, 4>,
-}
-struct Particle {
-  theta: vec2f,
-  carry: Carry,
-  moment: Moment,
-}
-struct Moment {
-  index: u32,
-  tick: u32,
 }
 @group(0) @binding(1) var<uniform> run: Run;
 @group(0) @binding(2) var<storage, read_write> orbits: array<vec2f>;
@@ -89,8 +80,7 @@ export class OrbitKernel {
   static async create(device: GPUDevice, method: Method, objective: Objective): Promise<OrbitKernel> {
     const code = assembleShader(
       KERNEL,
-      method.wgsl,
-      carryOf(method).wgsl,
+      ...methodParts(method),
       finiteShader,
       threefryShader,
       ...objectiveParts(objective),

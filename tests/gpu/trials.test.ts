@@ -16,6 +16,7 @@ import { TrialBook } from '../../src/passes/trials';
 import { minima } from '../../src/theory/minima';
 import { NO_TRIALS } from '../../src/theory/trial';
 import { randomNumbers } from '../generated';
+import { watchBuffers } from './watchBuffers';
 
 const ENVIRONMENT = { count: 256, countLimit: 1e6 };
 
@@ -195,7 +196,7 @@ describe('a trial', () => {
 
   test('tells how far it is, ends when it is told to, and leaves nothing behind', async () => {
     const setup = await setupOf({ objective: 'rosenbrock', count: 4000 });
-    const alive = watchBuffers();
+    const alive = watchBuffers(device);
     const abort = new AbortController();
     const told: number[] = [];
     const progress = (share: number) => {
@@ -228,23 +229,3 @@ describe('a trial', () => {
     expect((await book.make(['threshold'], async () => setup, {})).threshold).not.toBeNull();
   });
 });
-
-/** The labels of buffers that have been made since and not destroyed. */
-function watchBuffers(): () => readonly string[] {
-  const alive = new Set<GPUBuffer>();
-  const create = device.createBuffer.bind(device);
-  device.createBuffer = (descriptor) => {
-    const buffer = create(descriptor);
-    const destroy = buffer.destroy.bind(buffer);
-    alive.add(buffer);
-    buffer.destroy = () => {
-      alive.delete(buffer);
-      destroy();
-    };
-    return buffer;
-  };
-  return () => {
-    device.createBuffer = create;
-    return [...alive].map(({ label }) => label);
-  };
-}

@@ -14,14 +14,13 @@ const LARGEST = 'fn largest(v: vec4f) -> f32 { return max(max(v.x, v.y), max(v.z
  * other one are as good.
  */
 export function carryText(method: Method): string {
-  const { numbers, wgsl } = carryOf(method);
+  const { numbers } = carryOf(method);
   const memory = method.carry > 0 && method.flags === undefined;
   const distance = memory ? DISTANCES[numbers] : '0.0';
   const whole = 'a + share * (b - a)';
   const parts = 'Carry(a.first + share * (b.first - a.first), a.second + share * (b.second - a.second))';
   const between = !memory ? 'b' : numbers === 8 ? parts : whole;
   return [
-    wgsl,
     LARGEST,
     `fn carry_distance(a: Carry, b: Carry) -> f32 { return ${distance}; }`,
     `fn carry_between(a: Carry, b: Carry, share: f32) -> Carry { return ${between}; }`,

@@ -10,7 +10,7 @@ import travellerShader from '../../../shaders/lab/traveller.wgsl?raw';
 import walkShader from '../../../shaders/lab/walk.wgsl?raw';
 import threefryShader from '../../../shaders/threefry.wgsl?raw';
 import { Bindings } from '../../gpu/bindings';
-import { carryOf } from '../../gpu/ensemble';
+import { methodParts } from '../../gpu/ensemble';
 import { Layout } from '../../gpu/layout';
 import { Pace } from '../../gpu/pace';
 import { computePipelines, dispatch } from '../../gpu/pipeline';
@@ -66,7 +66,7 @@ const BINDINGS = {
 
 /** The whole texts of the shaders that decide fates: one walks, the other names what goes on. */
 export function fateShaderTexts(objective: Objective, method: Method) {
-  const particle = [travellerShader, restingShader, method.wgsl, carryOf(method).wgsl];
+  const particle = [travellerShader, restingShader, ...methodParts(method)];
   const common = [...particle, finiteShader, threefryShader, ...objectiveParts(objective)];
   // A method's own text may have brought the eigenframe along.
   const eigen = method.wgsl.includes('struct Eigen2') ? [] : [eigen2Shader];

@@ -3,7 +3,7 @@ import neighbourShader from '../../../shaders/lab/besideNeighbour.wgsl?raw';
 import tangentShader from '../../../shaders/lab/besideTangent.wgsl?raw';
 import orbitsShader from '../../../shaders/lab/orbits.wgsl?raw';
 import { Bindings } from '../../gpu/bindings';
-import { carryOf } from '../../gpu/ensemble';
+import { carryOf, methodParts } from '../../gpu/ensemble';
 import { Layout } from '../../gpu/layout';
 import { computePipelines, dispatch } from '../../gpu/pipeline';
 import { assembleShader, objectiveParts } from '../../gpu/shader';
@@ -50,7 +50,7 @@ export function orbitsShaderText(objective: Objective, method: Method, visits: V
     `fn visited(theta: vec2f) -> f32 { return ${value}; }`,
     method.id === 'gd' ? tangentShader : neighbourShader,
     carryText(method),
-    method.wgsl,
+    ...methodParts(method),
     finiteShader,
     ...objectiveParts(objective),
   );

@@ -2,7 +2,7 @@ import finiteShader from '../../../shaders/finite.wgsl?raw';
 import pathsShader from '../../../shaders/lab/paths.wgsl?raw';
 import threefryShader from '../../../shaders/threefry.wgsl?raw';
 import { Bindings } from '../../gpu/bindings';
-import { carryOf } from '../../gpu/ensemble';
+import { carryOf, methodParts } from '../../gpu/ensemble';
 import { Layout, Uniform } from '../../gpu/layout';
 import { computePipelines, dispatch } from '../../gpu/pipeline';
 import { readBuffer } from '../../gpu/readback';
@@ -33,7 +33,7 @@ const NEVER = 0xffff_ffff;
 
 /** The whole text of the shader that lets paths of one method go on one objective. */
 export function pathsShaderText(objective: Objective, method: Method): string {
-  const parts = [method.wgsl, carryOf(method).wgsl, finiteShader, threefryShader];
+  const parts = [...methodParts(method), finiteShader, threefryShader];
   return assembleShader(pathsShader, ...parts, ...objectiveParts(objective));
 }
 
