@@ -52,8 +52,9 @@ export function fateLegend(session: Session): Colors {
 /** The most frequent fates, in the order of their kinds. */
 function rowsOf(map: FateMap, theme: keyof typeof THEMES): readonly HTMLElement[] {
   const shares = sharesOf(map);
-  const least = shares.map(({ count }) => count).sort((a, b) => b - a)[MOST_ROWS - 1] ?? 0;
-  const named = shares.length > MOST_ROWS ? shares.filter(({ count }) => count > least) : shares;
+  const most = shares.length > MOST_ROWS ? MOST_ROWS - 1 : MOST_ROWS;
+  const frequent = [...shares].sort((one, other) => other.count - one.count).slice(0, most);
+  const named = shares.filter((share) => frequent.includes(share));
   const rest = shares.filter((share) => !named.includes(share));
   const rows = named.map((share) => rowOf(share, nameOf(share, map), map.minima.length, theme));
   if (rest.length === 0) return rows;
