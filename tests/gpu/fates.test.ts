@@ -26,6 +26,12 @@ const HORIZON = { map: 1000, flow: 160 } as const;
 const ROUGH: Readonly<Record<string, number>> = { ackley: 0.7 };
 /** Starts so far from a pixel's, relative to 1 + ‖θ‖, must have the same fate, or a fractal boundary or chaos is too near. */
 const NEAR = 2 ** -20;
+const AROUND = [
+  [1, 0],
+  [-1, 0],
+  [0, 1],
+  [0, -1],
+] as const;
 
 function entry(map: FateMap, n: number): Fate {
   const kind = FATE_KINDS[map.kind[n] ?? 0] ?? 'undecided';
@@ -47,7 +53,7 @@ function isSame(a: Fate, b: Fate, rough = 0.05): boolean {
   return a.kind === b.kind && a.index === b.index && !(Math.abs(a.time - b.time) > rough + 0.02 * b.time);
 }
 
-/** Where a map differs from the reference, and the share of its pixels that are no good for comparing. */
+/** Where a map differs from the reference, and the share of its pixels where it may, as nearby starts differ too. */
 async function differences(
   lab: Laboratory,
   lens: Lens,
@@ -67,18 +73,11 @@ async function differences(
     const twin = (dx: number, dy: number) =>
       fateOf([x + dx * near, y + dy * near], twinOf(lab, rule, horizon, told));
     const here = twin(0, 0);
-    const around = [
-      [1, 0],
-      [-1, 0],
-      [0, 1],
-      [0, -1],
-    ].map(([dx = 0, dy = 0]) => twin(dx, dy));
     const rough = method(rule).carry > 0 ? STRETCH : ROUGH[lab.objective.key];
+    if (isSame(entry(map, n), here, rough)) continue;
     const late = here.kind === 'minimum' && here.time > 0.9 * horizon;
-    if (late || !around.every((fate) => isSame(fate, here, rough))) excluded++;
-    else if (!isSame(entry(map, n), here, rough)) {
-      wrong.push(`(${x}, ${y}): ${says(entry(map, n))} rather than ${says(here)}`);
-    }
+    if (late || !AROUND.every(([dx, dy]) => isSame(twin(dx, dy), here, rough))) excluded++;
+    else wrong.push(`(${x}, ${y}): ${says(entry(map, n))} rather than ${says(here)}`);
   }
   return { wrong, excluded: excluded / (columns * rows) };
 }

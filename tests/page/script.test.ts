@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Change } from '../../src/experiment/experiment';
 import { SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ shared: true });
+const { open } = useBrowser({ resting: true, shared: true });
 
 /** Few pixels: what these tests look at is not the picture. */
 const SMALL = { viewport: { width: 640, height: 360 } };
