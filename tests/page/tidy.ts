@@ -69,8 +69,12 @@ function traces(): string {
     element.matches(passing) ? [] : [...element.childNodes].filter(isSeen).map(outlineOf),
   ];
   const outlineOf = (node: Node) => (node instanceof Element ? outline(node) : node.textContent);
-  /** What is not shown is made, or brought up to date, when it is: all but what stands there until it is answered. */
-  const isSeen = (node: Node) => !(node instanceof Element) || node.checkVisibility();
+  /**
+   * What is not shown is made, or brought up to date, when it is: all but what stands there until it is answered. The same
+   * holds for who is off screen, and for how they escaped, once there is one to count.
+   */
+  const isSeen = (node: Node) =>
+    !(node instanceof Element) || (node.checkVisibility() && !node.matches('.edges, .escapes:not([open])'));
   const refusals = [...document.querySelectorAll<HTMLElement>('.refusal')]
     .filter((refusal) => getComputedStyle(refusal).display !== 'none')
     .map(({ textContent }) => textContent);
