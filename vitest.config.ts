@@ -7,7 +7,7 @@ import { privateFolder } from './scripts/paths.mjs';
  * Half of the time that tests on the GPU take: a browser of their own runs them, as each has one queue for its GPU. Those
  * that share compiled kernels stay together.
  */
-const LONG = ['checks', 'trials'].map((name) => `tests/gpu/${name}.test.ts`);
+const LONG = ['checks', 'trials', 'fates', 'recorder'].map((name) => `tests/gpu/${name}.test.ts`);
 
 export default defineConfig({
   cacheDir: privateFolder('vite'),

@@ -7,7 +7,7 @@ const { open } = useBrowser({ resting: true, shared: true, sharp: true });
 
 test('starts have the colour of their gap, which the legend tells; without the flow it says why not', async () => {
   const page = await open('objective=bowl&eta=0.05&respawn=0&contours=0&arrows=0&starts=points:2,1;-2,-1');
-  const words = page.locator('.scale-words');
+  const words = page.locator('.scale-gaps .scale-words');
   expect(await words.isVisible()).toBe(false);
   await openFolder(page, 'View');
   await page.getByRole('checkbox', { name: 'gap between GD and GF' }).check();

@@ -63,8 +63,9 @@ test('no adapter; Reload tries again', async () => {
     /found no adapter/,
   );
   await expectFailure(page, 'no-adapter', 'The browser found no graphics processor to use', /DeviceError/);
+  const again = page.waitForEvent('load');
   await page.getByRole('button', { name: 'Reload' }).click();
-  await page.locator('canvas#plane').waitFor();
+  await again;
   await page.evaluate(() => window.etascope.ready);
 });
 
