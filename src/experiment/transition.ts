@@ -12,9 +12,8 @@ const GATHERING = [
   'respawn',
   'trail',
 ] as const satisfies readonly (keyof Experiment)[];
-const RULING = [
-  'eta',
-  'factors',
+/** Keys beside η that change what a step of some method does. */
+export const RULES = [
   'momentum',
   'temperature',
   'noise',
@@ -44,7 +43,7 @@ export function transition(last: Experiment, next: Experiment): Transition {
     changed,
     joins,
     gathers: joins === null && changed('objective', ...GATHERING),
-    rules: changed(...RULING),
+    rules: changed('eta', 'factors', ...RULES),
   };
 }
 

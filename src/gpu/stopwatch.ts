@@ -11,7 +11,7 @@ const NANOSECONDS = 1e6;
 export class Stopwatch {
   readonly #device: GPUDevice;
   readonly #label: string;
-  readonly #stamps: { readonly set: GPUQuerySet; readonly buffer: GPUBuffer } | null;
+  #stamps: { readonly set: GPUQuerySet; readonly buffer: GPUBuffer } | null;
 
   constructor(device: GPUDevice, label: string) {
     this.#device = device;
@@ -32,15 +32,15 @@ export class Stopwatch {
   /** Submits some work; resolves, when it is done, with the milliseconds that it took. */
   async time(encode: (encoder: GPUCommandEncoder) => void): Promise<number> {
     const { queue } = this.#device;
+    const stamps = this.#stamps;
     const begin = performance.now();
     const encoder = this.#device.createCommandEncoder({ label: this.#label });
     this.#stamp(encoder, 0);
     encode(encoder);
     this.#stamp(encoder, 1);
-    if (this.#stamps !== null) encoder.resolveQuerySet(this.#stamps.set, 0, 2, this.#stamps.buffer, 0);
+    if (stamps !== null) encoder.resolveQuerySet(stamps.set, 0, 2, stamps.buffer, 0);
     queue.submit([encoder.finish()]);
-    const stamped =
-      this.#stamps === null ? null : await readBuffer(this.#device, this.#stamps.buffer, 2 * STAMP);
+    const stamped = stamps === null ? null : await readBuffer(this.#device, stamps.buffer, 2 * STAMP);
     if (stamped === null) await queue.onSubmittedWorkDone();
     const onTheWall = performance.now() - begin;
     if (stamped === null) return onTheWall;
@@ -49,9 +49,11 @@ export class Stopwatch {
     return last > first ? Math.min(onTheWall, Number(last - first) / NANOSECONDS) : onTheWall;
   }
 
+  /** Work that still waits for its turn is timed by the clock on the wall. */
   dispose(): void {
     this.#stamps?.set.destroy();
     this.#stamps?.buffer.destroy();
+    this.#stamps = null;
   }
 
   /** A pass that does nothing but note the time. */

@@ -1,5 +1,6 @@
 import type { Experiment } from '../../experiment/experiment';
 import { KEYS } from '../../experiment/keys';
+import { RULES } from '../../experiment/transition';
 import type { FateMap, FateRequest } from '../../theory/fate';
 import { type BoxDimension, boundaryCells, boxDimension } from '../../theory/lab/boxCounting';
 import { lineLens } from '../../theory/lab/lens';
@@ -34,14 +35,7 @@ const RULING = [
   'etas',
   'rule',
   'horizon',
-  'momentum',
-  'temperature',
-  'noise',
-  'metric',
-  'beta1',
-  'beta2',
-  'epsilon',
-  'precision',
+  ...RULES,
   'seed',
 ] as const satisfies readonly (keyof Experiment)[];
 
