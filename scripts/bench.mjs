@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 import { build, preview } from 'vite';
+import { median } from '../src/bench/median.mjs';
 import { measureObjectives, measureOpening, measureSize } from '../tests/bench/built.mjs';
-import { median } from '../tests/bench/median.mjs';
+import { measureKills } from '../tests/bench/kills.mjs';
 import { against, heading, ms, scientific, table } from '../tests/bench/report.mjs';
 import { browserFlags, findOrInstallBrowser } from './browser.mjs';
 import { buildAndServe } from './page.mjs';
@@ -16,7 +17,7 @@ import { privateFolder, root } from './paths.mjs';
  * @import { FateCost } from '../tests/bench/fates'
  * @import { FrameCost } from '../tests/bench/frames'
  * @import { MethodCost } from '../tests/bench/methods'
- * @import { PassTimes } from '../tests/bench/passClock'
+ * @import { PassTimes } from '../src/bench/passClock'
  * @import { Rate } from '../tests/bench/speed'
  */
 
@@ -41,12 +42,15 @@ const FATE_GOALS = { coarse: 150, silence: 100, share: 0.8 };
 const PICTURE_GOAL = 1500; // ms to the first picture
 const OBJECTIVE_GOAL = 300; // ms to another objective's picture
 const PLOT_GOAL = 4; // ms of main-thread time to draw a plot of 10,000 recorded steps
+const RECOVERY_GOAL = 3000; // ms from a loss to the next picture
+/** Kills of the GPU process in a row. */
+const KILLS = 50;
 const SIZE_GOAL = 150; // kB of JavaScript, gzipped
 
 /** The script of the benchmark's own page, with its index.html beside it. Named here, or it would count as dead code. */
 const BENCH_SCRIPT = new URL('../tests/bench/page.ts', import.meta.url);
 
-const PARTS = { speed, methods, frames, plots, checks, fates, opening, objectives, size };
+const PARTS = { speed, methods, frames, plots, checks, fates, opening, objectives, size, kills };
 
 /** `npm run bench` measures everything; `npm run bench -- frames size` only those parts. */
 const wanted = process.argv.slice(2);
@@ -328,4 +332,28 @@ async function size() {
 /** @param {number} bytes */
 function kilobytes(bytes) {
   return `${(bytes / 1000).toFixed(1)} kB`;
+}
+
+/** The GPU process is killed again and again, in a browser of its own that takes it. */
+async function kills() {
+  heading('Losses of the graphics processor');
+  const args = [
+    ...browserFlags,
+    '--disable-gpu-process-crash-limit',
+    '--disable-domain-blocking-for-3d-apis',
+  ];
+  const own = await chromium.launch({ executablePath: await findOrInstallBrowser(), args });
+  try {
+    const { recoveries, times, same } = await measureKills(own, builtPage.url, KILLS);
+    console.log(
+      `${KILLS} kills, ${recoveries} recoveries; ${same ? 'all' : 'NOT all'} particles as undisturbed`,
+    );
+    const late = times.filter((time) => time > RECOVERY_GOAL).length;
+    console.log(times.map(Math.round).join(' '));
+    console.log(
+      `back after ${ms(median(times))} (median), ${ms(Math.max(...times))} at most; ${late} took more than 3 s`,
+    );
+  } finally {
+    await own.close();
+  }
 }

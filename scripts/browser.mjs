@@ -6,14 +6,21 @@ import { root } from './paths.mjs';
 import { run } from './run.mjs';
 
 /**
- * The software WebGPU that runs the same everywhere (all of these are needed together: without one of them the GPU
- * process dies, or pictures come out blank). ETASCOPE_GPU=1 leaves them out and tests on the machine's own GPU; macOS
- * always has one.
+ * The software WebGPU that runs the same everywhere (the first three are needed together: without one of them the GPU
+ * process dies, or pictures come out blank). Where a CPU plays the GPU, all but WebGPU is drawn sooner without it: what is
+ * painted into 2D canvases, and the elements of the page. ETASCOPE_GPU=1 leaves them out and tests on the machine's own
+ * GPU; macOS always has one.
  */
 const software =
   process.env['ETASCOPE_GPU'] === '1' || process.platform === 'darwin'
     ? []
-    : ['--use-webgpu-adapter=swiftshader', '--use-vulkan=swiftshader', '--use-angle=swiftshader'];
+    : [
+        '--use-webgpu-adapter=swiftshader',
+        '--use-vulkan=swiftshader',
+        '--use-angle=swiftshader',
+        '--disable-gpu-rasterization',
+        '--disable-accelerated-2d-canvas',
+      ];
 
 /** What the browser is started with: WebGPU on, and nothing that talks to the network by itself. */
 export const browserFlags = [

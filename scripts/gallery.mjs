@@ -2,15 +2,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { browserFlags, findOrInstallBrowser } from './browser.mjs';
+import { completeFigure } from './figureOptions.mjs';
 import { buildAndServe } from './page.mjs';
 import { root } from './paths.mjs';
+import { shoot } from './shoot.mjs';
 
 /**
  * @typedef {object} Shot
  * @property {string} name of the file
  * @property {string} link the experiment
  * @property {number} steps after its start
- * @property {string} [until] in view when it is finished, where steps do not tell
  * @property {string} [element] what of the page is shown, if not the plane
  * @property {number} [height] of the window, where another one shows more
  * @property {string} caption
@@ -19,7 +20,6 @@ import { root } from './paths.mjs';
 /** In CSS pixels; the files have one and a half times as many. */
 const SIZE = { width: 1280, height: 720 };
 const DENSITY = 1.5;
-const QUALITY = 0.85;
 
 const BOWL = 'count=30&seed=11';
 const HIMMELBLAU = 'objective=himmelblau&view=-0.1,-0.2,4.9&region=-0.1,-0.2,5.2';
@@ -111,7 +111,6 @@ const SHOTS = [
     name: 'fates',
     link: 'objective=himmelblau&eta=0.02&fate=1&view=-0.1,-0.4,5.2',
     steps: 0,
-    until: '.fate-progress.idle',
     caption:
       'What becomes of gradient descent on Himmelblau’s function at η = 0.02: two minima are left, the others have given way to cycles.',
   },
@@ -119,7 +118,6 @@ const SHOTS = [
     name: 'fan',
     link: 'objective=doublewell&fan=1&etas=0.25,2.1,lin',
     steps: 0,
-    until: '.fan-verdict:has-text("settles")',
     caption:
       'One start at 128 learning rates at once: the fan bends away from gradient flow and breaks at η = 1.',
   },
@@ -127,7 +125,6 @@ const SHOTS = [
     name: 'start-eta',
     link: 'objective=himmelblau&dock=line&theme=light',
     steps: 0,
-    until: '.line-progress.idle',
     element: '.dock',
     height: 1280,
     caption:
@@ -137,7 +134,6 @@ const SHOTS = [
     name: 'bifurcation',
     link: 'objective=doublewell&dock=orbits&eta=1.2',
     steps: 0,
-    until: '.orbits-progress.rests',
     element: '.dock',
     height: 1280,
     caption:
@@ -163,58 +159,7 @@ try {
 process.exit(0);
 
 /** @param {Shot} shot */
-async function take({ link, steps, until, element, height = SIZE.height }) {
-  const viewport = { ...SIZE, height };
-  const page = await browser.newPage({ viewport, deviceScaleFactor: DENSITY });
-  page.on('pageerror', (error) => console.error(String(error)));
-  // Under an emulated device pixel ratio this one still counts CSS pixels; without it the page computes device pixels.
-  await page.addInitScript(() =>
-    Reflect.deleteProperty(ResizeObserverEntry.prototype, 'devicePixelContentBoxSize'),
-  );
-  await page.goto(`${server.url}#${link}`);
-  await page.evaluate(advance, steps);
-  if (until !== undefined) {
-    await page.waitForTimeout(1000); // it begins only now
-    await page.locator(until).waitFor({ state: 'attached', timeout: 120_000 });
-  }
-  const png = element === undefined ? null : await page.locator(element).screenshot();
-  const encoded = await page.evaluate(encode, { png: png?.toString('base64'), quality: QUALITY });
-  await page.close();
-  return Buffer.from(encoded, 'base64');
-}
-
-/**
- * Runs in the page.
- *
- * @param {number} steps
- */
-async function advance(steps) {
-  const { etascope } = window;
-  await etascope.ready;
-  etascope.pause();
-  await etascope.restart();
-  await etascope.advance(steps);
-  await new Promise((resolve) => setTimeout(resolve, 500)); // counts of statuses arrive a moment later
-}
-
-/**
- * Runs in the page: a picture as WebP, in base64; that of the plane, if no other is given.
- *
- * @param {{ png: string | undefined, quality: number }} options
- * @returns {Promise<string>}
- */
-async function encode({ png, quality }) {
-  const bytes = png === undefined ? null : Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
-  const bitmap = await createImageBitmap(
-    bytes === null ? await window.etascope.picture() : new Blob([bytes]),
-  );
-  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
-  const blob = await canvas.convertToBlob({ type: 'image/webp', quality });
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).replace(/^.*,/, ''));
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(blob);
-  });
+function take({ link, steps, element, height = SIZE.height }) {
+  const figure = { ...completeFigure(`#${link}`), ...SIZE, height, scale: DENSITY, steps };
+  return shoot(browser, server.url, { ...figure, format: 'webp', element });
 }

@@ -22,6 +22,7 @@ struct Ensemble {
   placed: u32,          // particles from here on were placed by hand
   region: vec4f,        // lower left corner and size of the box of starts
   redraw: u32,          // 1: a restart draws a new start in the region, 0: the same start again
+  stride: u32,          // points from one position to the next where they are drawn: 1 of those that glide, 2 of states
 }
 
 fn history_index(i: u32, tick: u32) -> u32 {

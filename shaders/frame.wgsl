@@ -3,7 +3,9 @@ struct Frame {
   size: vec2f,    // of the picture, in device pixels
   centre: vec2f,  // of the view, in the plane
   scale: f32,     // device pixels per unit of the plane
-  density: f32,   // device pixels per CSS pixel: strokes keep their thickness on any screen
+  density: f32,   // device pixels per unit of thickness: a CSS pixel, or more where the theme enlarges
+  hold: f32,      // the part of a stroke's life before it begins to fade
+  breadth: u32,   // of a chord of light, in device pixels
 }
 
 @group(0) @binding(1) var<uniform> frame: Frame;

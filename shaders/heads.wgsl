@@ -38,7 +38,7 @@ fn vertex(@builtin(vertex_index) n: u32) -> Corner {
   corner.cross = select(0u, 1u, state.status == DIVERGED);
   if (corner.cross == 0u && heads.alive == 0u) { return corner; }
   corner.a = to_pixel(state.theta);
-  corner.b = to_pixel(positions[i]);
+  corner.b = to_pixel(positions[i * ensemble.stride]);
   corner.opacity = opacity_of(i);
   let dash = dash_of(ensemble.tick + 1u, ensemble.ticks_per_step, heads.dashes, heads.share);
   corner.joined = select(0.0, 1.0, dash.x < dash.y);

@@ -38,7 +38,7 @@ fn vertex(@builtin(vertex_index) n: u32) -> Corner {
   if (n / 6u == 2u * ring.segments) {
     corner.layer = CIRCLE;
     let inset = vec2f(REACH * frame.density);
-    corner.a = clamp(to_pixel(positions[ring.index]), inset, frame.size - inset);
+    corner.a = clamp(to_pixel(positions[ring.index * ensemble.stride]), inset, frame.size - inset);
     corner.b = corner.a;
   } else {
     let age = n / 6u % ring.segments;

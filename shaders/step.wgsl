@@ -18,7 +18,7 @@ struct Clock {
 @group(0) @binding(5) var<storage, read_write> carries: array<Carry>;
 @group(0) @binding(6) var<storage, read_write> history: array<vec2f>;
 @group(0) @binding(7) var<storage, read> starts: array<vec2f>;
-@group(0) @binding(8) var<storage, read_write> heads: array<vec2f>;
+@group(0) @binding(8) var<storage, read_write> heads: array<vec2f>;  // of an ensemble that glides
 
 fn method_constant(i: u32) -> f32 { return clock.constants[i / 4u][i % 4u]; }
 fn trust_radius() -> f32 { return clock.trust_radius; }
@@ -36,7 +36,7 @@ fn step(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   var restart = select(ticks_to_restart(i) - 1u, ticks, draft);
   var n = 0u;
   var stride = ticks;
-  while (n < ticks) {
+  loop {  // tested at its end: software runs the body of any other loop once more
     if (n == restart) {
       particle = Particle(restart_of(i, ensemble.tick + n + 1u), Carry(), Moment(i, ensemble.tick + n + 1u));
       state.status = MOVING;
@@ -59,8 +59,9 @@ fn step(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
     }
     if (n >= quiet && !draft) { history[history_index(i, ensemble.tick + n + 1u)] = particle.theta; }
     n++;
+    continuing { break if n >= ticks; }
   }
-  heads[i] = particle.theta;
+  if (ensemble.stride == 1u) { heads[i] = particle.theta; }
   if (clock.draft == 1u) { return; }
   states[i] = State(particle.theta, state.status, state.since);
   carries[i] = particle.carry;
@@ -71,17 +72,20 @@ struct Walk {
   lost: bool,  // whether the particle was lost on the way, if only for one tick
 }
 
-// Many ticks in the time of a few: nothing in this loop but the motion, and the farthest that it leads.
+// At least one tick, and many in the time of a few: nothing in this loop but the motion, and the farthest that it leads.
 fn advance_by(start: Particle, ticks: u32) -> Walk {
   let duration = clock.duration;
   var particle = start;
   var farthest = 0u;
   var inside = true;
-  for (var left = ticks; left > 0u; left--) {
+  var left = ticks;
+  loop {
     particle = advance(particle, duration);
     particle.moment.tick++;
     farthest = max(farthest, max(magnitude_bits(particle.theta.x), magnitude_bits(particle.theta.y)));
     inside = inside & objective_defined(particle.theta);
+    left--;
+    continuing { break if left == 0u; }
   }
   return Walk(particle, farthest > magnitude_bits(clock.trust_radius) || !inside);
 }

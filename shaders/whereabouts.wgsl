@@ -32,7 +32,7 @@ fn look(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let i = id.x + id.y * groups.x * 64u;
   if (i >= ensemble.count) { return; }
   let state = states[i];
-  let gap = distance(positions[i], lookout.pointer);
+  let gap = distance(positions[i * ensemble.stride], lookout.pointer);
   if (gap <= lookout.reach) {
     atomicMax(&found[NEAREST_AT], ~((u32(255.0 * gap / lookout.reach) << 24u) | i));
   }

@@ -2,6 +2,8 @@ import { ExpressionError } from '../math/expression';
 import { makeObjective, type Objective } from '../objectives/objective';
 import { OBJECTIVES } from '../objectives/table';
 import { type Environment, KEYS, parameterKind, type Settings } from './keys';
+import { type Lesson, lessonOf } from './lessonBook';
+import { pairsOf } from './pairs';
 import { ExperimentError, type Refusal } from './refusal';
 
 type Latin =
@@ -59,6 +61,27 @@ export function settle(
   current: Experiment | null,
   environment: Environment,
   refuse: (refusal: Refusal) => void,
+): Experiment {
+  const lesson = lessonOf(given.get('lesson'));
+  const begun = lesson === undefined ? current : beginLesson(lesson, current, environment);
+  return settleOver(given, begun, environment, refuse);
+}
+
+/** The experiment that a lesson begins with: the defaults but for what it says, and what abides of the present one. */
+function beginLesson({ id, link }: Lesson, current: Experiment | null, environment: Environment): Experiment {
+  const said = pairsOf(link).map(({ key, value }) => [key, value] as const);
+  const abiding = SETTING_NAMES.filter((name) => current !== null && KEYS[name].abides);
+  const given = new Map<string, unknown>([...said, ['lesson', id]]);
+  for (const name of abiding) given.set(name, current?.[name]);
+  return settleOver(given, null, environment, throwRefusal);
+}
+
+/** What is given and allowed, else what `current` has, else the default. */
+function settleOver(
+  given: Given,
+  current: Experiment | null,
+  environment: Environment,
+  refuse: Refuse,
 ): Experiment {
   const present = current?.objective ?? FIRST_OBJECTIVE;
   const asked = given.has('objective') ? readObjective(given.get('objective'), refuse) : present;

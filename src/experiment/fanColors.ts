@@ -3,7 +3,7 @@ import type { Settings } from './keys';
 import type { Color } from './theme';
 
 /** The part of the map that stands out from the ground of each theme. */
-const PARTS = { dark: [0.3, 0.98], light: [0.02, 0.8] } as const;
+const PARTS = { dark: [0.3, 0.98], light: [0.02, 0.8], projector: [0, 0.48] } as const;
 
 /**
  * The colour of an η, `share` of the way along its range: Plasma (Smith & van der Walt, 2015), which rises evenly in

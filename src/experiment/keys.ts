@@ -3,6 +3,7 @@ import type { MethodId, MethodSettings } from '../methods/method';
 import { METHODS } from '../methods/table';
 import type { Objective, View } from '../objectives/objective';
 import { defaultEta, defaultEtas } from './eta';
+import { lessonKind } from './lessonBook';
 import {
   bandKind,
   boxKind,
@@ -52,7 +53,7 @@ export interface Settings extends MethodSettings {
   readonly trail: number;
   /** Steps per second. */
   readonly speed: number;
-  readonly theme: 'dark' | 'light';
+  readonly theme: 'dark' | 'light' | 'projector';
   /** How trails are drawn; `auto` chooses by the number of particles. */
   readonly look: 'auto' | 'strokes' | 'light';
   readonly contours: boolean;
@@ -89,6 +90,10 @@ export interface Settings extends MethodSettings {
   readonly visits: 'x' | 'y' | 'f';
   /** The values that it shows, from–to; null for all of them. */
   readonly band: readonly [number, number] | null;
+  /** The lesson that the experiment belongs to, by its id; null outside of the lecture. Setting it begins that lesson. */
+  readonly lesson: string | null;
+  /** Whether the page is a figure in another one: the plane and its caption alone, at rest until it is pressed. */
+  readonly embed: boolean;
 }
 
 /** Factors on η by method. */
@@ -108,6 +113,8 @@ export interface Key<V> {
   readonly fallback: (objective: Objective, environment: Environment) => V;
   /** Belongs to the objective: another objective starts from its own fallback. */
   readonly local?: true;
+  /** Stays as it is when a lesson begins: it is about the room, not about the subject. */
+  readonly abides?: true;
   /** The fallback is not the same everywhere (measured, or the machine's), so that every link has to tell. */
   readonly volatile?: (objective: Objective) => boolean;
 }
@@ -133,7 +140,7 @@ const noiseKind = choiceKind('euler', 'leimkuhler');
 const temperatureKind = numberKind('a number from 0 to 1e9', (value) => value >= 0 && value <= 1e9);
 const decayKind = numberKind('a number from 0 to below 1', (value) => value >= 0 && value < 1);
 const epsilonKind = numberKind('a positive number up to 1', (value) => value > 0 && value <= 1);
-const themeKind = choiceKind('dark', 'light');
+const themeKind = choiceKind('dark', 'light', 'projector');
 const dockKind = choiceKind('closed', 'plots', 'checks', 'compare', 'line', 'orbits');
 const plotKind = choiceKind('value', 'distance', 'modes', 'gradient', 'norm', 'edge', 'shares');
 const againstKind = choiceKind('k', 't');
@@ -225,7 +232,7 @@ export const KEYS: { readonly [K in keyof Settings]: Key<Settings[K]> } = {
   respawn: { kind: () => switchKind, fallback: () => true },
   trail: { kind: () => trailKind, fallback: () => 32 },
   speed: { kind: () => speedKind, fallback: () => 8 },
-  theme: { kind: () => themeKind, fallback: () => 'dark' },
+  theme: { kind: () => themeKind, fallback: () => 'dark', abides: true },
   look: { kind: () => lookKind, fallback: () => 'auto' },
   contours: { kind: () => switchKind, fallback: () => true },
   arrows: { kind: () => switchKind, fallback: () => true },
@@ -245,4 +252,6 @@ export const KEYS: { readonly [K in keyof Settings]: Key<Settings[K]> } = {
   box: { kind: () => windowKind, fallback: () => null, local: true },
   visits: { kind: () => visitsKind, fallback: () => 'x' },
   band: { kind: () => valuesKind, fallback: () => null, local: true },
+  lesson: { kind: () => optionalKind(lessonKind), fallback: () => null },
+  embed: { kind: () => switchKind, fallback: () => false, abides: true },
 };

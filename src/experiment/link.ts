@@ -1,6 +1,6 @@
-import { makeObjective } from '../objectives/objective';
-import { type Experiment, objectiveOf, parametersOf, SETTING_NAMES, settle } from './experiment';
+import { type Change, type Experiment, objectiveOf, parametersOf, SETTING_NAMES, settle } from './experiment';
 import { type Environment, KEYS, type Settings } from './keys';
+import { pairsOf } from './pairs';
 import { type Refusal, shorten } from './refusal';
 
 /** A key of a link that was not taken, or not with this value; texts are cut to a readable length. */
@@ -11,27 +11,45 @@ export interface Rejected {
   readonly reason: string;
 }
 
-/** Longer than the link of any experiment. */
-const LONGEST_LINK = 32_768;
 /** More rejected keys than this are only counted. */
 const MOST_REJECTED = 20;
 
-/** `#objective=…&eta=…`: the objective, and every key whose value is not the one that a link without it gives. */
+/**
+ * `#objective=…&eta=…`: the objective or the lesson, and every key whose value is not the one that a link without it gives.
+ */
 export function formatLink(experiment: Experiment, environment: Environment): string {
-  const objective = objectiveOf(experiment);
-  const plain = makeObjective(experiment.objective, {}).parameters;
-  const parameters = Object.entries(parametersOf(experiment))
-    .filter(([letter, value]) => value !== plain[letter])
+  const { lesson, objective } = experiment;
+  const said = lesson === null ? { objective } : { lesson };
+  const begun = plainly(said, environment);
+  const moved = lesson === null || begun.objective !== objective;
+  const there = moved ? plainly({ ...said, objective }, environment) : begun;
+  const own = parametersOf(experiment);
+  const parameters = Object.entries(own)
+    .filter(([letter, value]) => value !== parametersOf(there)[letter])
     .map(([letter, value]) => [letter, String(value)] as const);
+  const base = plainly({ ...said, ...(moved ? { objective } : {}), ...own }, environment);
 
+  const bound = objectiveOf(experiment);
   const write = <K extends keyof Settings>(name: K): readonly (readonly [string, string])[] => {
-    const { kind, fallback, volatile } = KEYS[name];
-    const text = kind(environment).write(experiment[name]);
-    const told = volatile?.(objective) || text !== kind(environment).write(fallback(objective, environment));
+    const { kind, volatile } = KEYS[name];
+    const { write: textOf } = kind(environment);
+    const text = textOf(experiment[name]);
+    // Where it differs from machine to machine, a lesson has said it, or it does not matter there.
+    const told = (moved && volatile?.(bound)) || text !== textOf(base[name]);
     return told ? [[name, text]] : [];
   };
-  const pairs = [['objective', experiment.objective], ...parameters, ...SETTING_NAMES.flatMap(write)];
+  const pairs = [
+    ...(lesson === null ? [] : [['lesson', lesson]]),
+    ...(moved ? [['objective', objective]] : []),
+    ...parameters,
+    ...SETTING_NAMES.filter((name) => name !== 'lesson').flatMap(write),
+  ];
   return `#${pairs.map(([key = '', value = '']) => `${key}=${encode(value)}`).join('&')}`;
+}
+
+/** What a link with these keys alone gives. */
+function plainly(said: Change, environment: Environment): Experiment {
+  return settle(new Map(Object.entries(said)), null, environment, () => undefined);
 }
 
 /**
@@ -56,37 +74,6 @@ export function parseLink(
     reject(field, value, reason),
   );
   return { experiment, rejected: summarise(rejected) };
-}
-
-interface Pair {
-  readonly key: string;
-  readonly value: string;
-  /** Why the pair cannot be read; empty if it can. */
-  readonly fault: string;
-}
-
-function pairsOf(link: string): readonly Pair[] {
-  const hash = link.indexOf('#');
-  const fragment = hash < 0 && /^[a-z][a-z0-9+.-]*:\/\//i.test(link) ? '' : link.slice(hash + 1);
-  if (fragment.length > LONGEST_LINK) {
-    const fault = `is longer than ${LONGEST_LINK.toLocaleString('en-US')} characters and was not read`;
-    return [{ key: 'link', value: fragment, fault }];
-  }
-  return fragment
-    .trim()
-    .split('&')
-    .filter((pair) => pair !== '')
-    .map(pairOf);
-}
-
-function pairOf(text: string): Pair {
-  const equals = text.indexOf('=');
-  const [key, value] = equals < 0 ? [text, ''] : [text.slice(0, equals), text.slice(equals + 1)];
-  try {
-    return { key: decodeURIComponent(key), value: decodeURIComponent(value), fault: '' };
-  } catch {
-    return { key, value, fault: 'has broken percent-encoding' };
-  }
 }
 
 /** Percent-encodes what a fragment cannot hold or a link uses itself; the signs of formulas and lists stay readable. */

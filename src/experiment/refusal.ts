@@ -28,8 +28,9 @@ export const shorten = (text: string): string =>
   text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN - 1)}…` : text;
 
 /** A value as a message shows it, whatever a script has passed. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (typeof value === 'string') return `“${shorten(value)}”`;
-  if (typeof value !== 'object' || value === null) return String(value);
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return shorten(String(value));
   return Array.isArray(value) ? 'another list' : 'an object';
 }

@@ -97,7 +97,11 @@ function layRing(starts: Float32Array, count: number, { region: [x, y, half] }: 
 
 function layRandom(starts: Float32Array, count: number, experiment: Experiment, objective: Objective): void {
   const box = startBox(experiment);
-  for (let i = 0; i < count; i++) starts.set(randomStart(i, 0, experiment.seed, box, objective), 2 * i);
+  for (let i = 0; i < count; i++) {
+    const [x, y] = randomStart(i, 0, experiment.seed, box, objective);
+    starts[2 * i] = x;
+    starts[2 * i + 1] = y;
+  }
 }
 
 /**

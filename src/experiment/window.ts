@@ -13,11 +13,19 @@ export interface Window {
   readonly height: number;
   /** Device pixels per CSS pixel. */
   readonly density: number;
+  /** Device pixels per unit of what does not grow with the zoom: thicknesses of lines, sizes of marks. */
+  readonly pen: number;
 }
 
-/** The window of a view onto a picture of width × height device pixels. */
-export function windowOf([x, y, halfHeight]: View, width: number, height: number, density: number): Window {
-  return { x, y, scale: height / 2 / halfHeight, width, height, density };
+/** The window of a view onto a picture of width × height device pixels, lines and marks so many times as large as usual. */
+export function windowOf(
+  [x, y, halfHeight]: View,
+  width: number,
+  height: number,
+  density: number,
+  enlargement = 1,
+): Window {
+  return { x, y, scale: height / 2 / halfHeight, width, height, density, pen: density * enlargement };
 }
 
 /** Device pixel of a point, (0, 0) the upper left corner. */

@@ -14,6 +14,7 @@ export const ensembleLayout = new Layout('Ensemble', {
   placed: 'u32',
   region: 'vec4f',
   redraw: 'u32',
+  stride: 'u32',
 });
 
 /** Bytes of `struct State` of ensemble.wgsl. */
@@ -40,6 +41,8 @@ export interface EnsembleShape {
   /** Lower left corner and size of the box of starts. */
   readonly region: readonly [number, number, number, number];
   readonly restarting: Restarting | null;
+  /** Whether a flow's particles are drawn where they are between two ticks. */
+  readonly glides?: boolean;
 }
 
 /**
@@ -56,15 +59,21 @@ export class Ensemble {
   readonly carries: GPUBuffer;
   readonly history: GPUBuffer;
   readonly starts: GPUBuffer;
+  /** Where gliding particles are; of others nothing is kept here. */
   readonly heads: GPUBuffer;
   /** The tick after the last one, since the start, that was taken without a meter: what was read before does not go on from there. */
   unmetered = 0;
   readonly #device: GPUDevice;
+  readonly #elder: Ensemble | null;
+  readonly #glides: boolean;
   #count = 0;
   #tick = 0;
 
-  constructor(device: GPUDevice, method: Method, shape: EnsembleShape) {
+  /** An elder is another ensemble of the same starts that was made before: they share their buffer. */
+  constructor(device: GPUDevice, method: Method, shape: EnsembleShape, elder: Ensemble | null = null) {
     this.#device = device;
+    this.#elder = elder;
+    this.#glides = glidesIn(shape, method);
     this.method = method;
     this.shape = shape;
     this.capacity = shape.starts.length / 2 + shape.spare;
@@ -78,16 +87,21 @@ export class Ensemble {
     this.states = buffer('states', this.capacity * STATE_BYTES);
     this.carries = buffer('carries', this.capacity * 4 * carryOf(method).numbers);
     this.history = buffer('history', this.capacity * POSITION_BYTES * shape.slots);
-    this.starts = buffer('starts', this.capacity * POSITION_BYTES);
-    this.heads = buffer('heads', this.capacity * POSITION_BYTES);
+    this.starts = elder?.starts ?? buffer('starts', this.capacity * POSITION_BYTES);
+    this.heads = buffer('heads', this.#glides ? this.capacity * POSITION_BYTES : 0);
     this.uniform = new Uniform(device, label('uniform'), ensembleLayout);
-    device.queue.writeBuffer(this.starts, 0, shape.starts);
+    if (elder === null) device.queue.writeBuffer(this.starts, 0, shape.starts);
     this.#count = shape.starts.length / 2;
     this.restart(shape.starts);
   }
 
   get count(): number {
     return this.#count;
+  }
+
+  /** Where particles are drawn, `stride` points apart: as they glide, or where their states have them. */
+  get positions(): GPUBuffer {
+    return this.#glides ? this.heads : this.states;
   }
 
   /** Ticks taken since the start. */
@@ -100,15 +114,30 @@ export class Ensemble {
     this.#describe();
   }
 
-  /** Puts every particle on its start, at tick 0. */
+  /** Puts every particle on its start, at tick 0. An elder must have been put there before. */
   restart(starts: Float32Array<ArrayBuffer>): void {
     const { queue } = this.#device;
-    queue.writeBuffer(this.states, 0, statesAt(starts));
-    queue.writeBuffer(this.carries, 0, new Float32Array(this.#count * carryOf(this.method).numbers));
-    queue.writeBuffer(this.history, 0, starts);
-    queue.writeBuffer(this.heads, 0, starts);
+    const encoder = this.#device.createCommandEncoder({ label: `Ensemble.${this.method.id}.restart` });
+    const size = this.#count * POSITION_BYTES;
+    if (this.#elder === null) queue.writeBuffer(this.states, 0, statesAt(starts));
+    else encoder.copyBufferToBuffer(this.#elder.states, 0, this.states, 0, this.#count * STATE_BYTES);
+    encoder.clearBuffer(this.carries);
+    encoder.copyBufferToBuffer(this.starts, 0, this.history, 0, size);
+    if (this.#glides) encoder.copyBufferToBuffer(this.starts, 0, this.heads, 0, size);
+    queue.submit([encoder.finish()]);
     this.tick = 0;
     this.unmetered = 0;
+  }
+
+  /** Takes over where all particles of another one of the same shape are, and where they have been. */
+  becomeLike(encoder: GPUCommandEncoder, other: Ensemble): void {
+    for (const name of ['states', 'carries', 'history', 'heads'] as const) {
+      encoder.copyBufferToBuffer(other[name], this[name]);
+    }
+    if (this.#elder === null) encoder.copyBufferToBuffer(other.starts, this.starts);
+    this.#count = other.#count;
+    this.unmetered = other.unmetered;
+    this.tick = other.#tick;
   }
 
   /** Adds one particle that starts now. Its history is that it has always stood there: nothing of it is drawn. */
@@ -116,13 +145,11 @@ export class Ensemble {
     if (this.#count === this.capacity) throw new RangeError('The ensemble has no spare particle.');
     const { queue } = this.#device;
     const i = this.#count;
+    const carry = carryOf(this.method).numbers;
     queue.writeBuffer(this.states, i * STATE_BYTES, statesAt(start));
-    queue.writeBuffer(
-      this.carries,
-      i * 4 * carryOf(this.method).numbers,
-      new Float32Array(carryOf(this.method).numbers),
-    );
-    for (const buffer of [this.starts, this.heads]) queue.writeBuffer(buffer, i * POSITION_BYTES, start);
+    queue.writeBuffer(this.carries, i * 4 * carry, new Float32Array(carry));
+    if (this.#elder === null) queue.writeBuffer(this.starts, i * POSITION_BYTES, start);
+    if (this.#glides) queue.writeBuffer(this.heads, i * POSITION_BYTES, start);
     for (let slot = 0; slot < this.shape.slots; slot++) {
       queue.writeBuffer(this.history, (slot * this.capacity + i) * POSITION_BYTES, start);
     }
@@ -131,7 +158,8 @@ export class Ensemble {
   }
 
   dispose(): void {
-    for (const item of [this.states, this.carries, this.history, this.starts, this.heads]) item.destroy();
+    for (const item of [this.states, this.carries, this.history, this.heads]) item.destroy();
+    if (this.#elder === null) this.starts.destroy();
     this.uniform.dispose();
   }
 
@@ -148,6 +176,7 @@ export class Ensemble {
       placed,
       region,
       redraw: restarting?.redraw === true ? 1 : 0,
+      stride: this.#glides ? 1 : STATE_BYTES / POSITION_BYTES,
     });
   }
 }
@@ -169,8 +198,22 @@ export function historyBytes(slots: number): number {
   return slots * POSITION_BYTES;
 }
 
-function statesAt(starts: Float32Array): ArrayBuffer {
+/** Bytes that one particle takes beside its start. */
+export function particleBytes(method: Method, slots: number, glides: boolean): number {
+  const head = glidesIn({ glides }, method) ? POSITION_BYTES : 0;
+  return STATE_BYTES + 4 * carryOf(method).numbers + historyBytes(slots) + head;
+}
+
+/** Maps wait for their step. */
+function glidesIn({ glides = false }: Pick<EnsembleShape, 'glides'>, { kind }: Method): boolean {
+  return glides && kind === 'flow';
+}
+
+function statesAt(starts: Float32Array): Float32Array<ArrayBuffer> {
   const floats = new Float32Array(starts.length * 2);
-  for (let i = 0; i < starts.length / 2; i++) floats.set([starts[2 * i] ?? 0, starts[2 * i + 1] ?? 0], 4 * i);
-  return floats.buffer;
+  for (let i = 0; i < starts.length / 2; i++) {
+    floats[4 * i] = starts[2 * i] ?? 0;
+    floats[4 * i + 1] = starts[2 * i + 1] ?? 0;
+  }
+  return floats;
 }

@@ -6,4 +6,6 @@ export const frameLayout = new Layout('Frame', {
   centre: 'vec2f',
   scale: 'f32',
   density: 'f32',
+  hold: 'f32',
+  breadth: 'u32',
 });

@@ -4,11 +4,11 @@ import { compileShader } from './shader';
 const WORKGROUP = 64;
 const MAX_GROUPS = 65_535;
 
-/** Dispatches at least so many invocations; beyond 65,535 workgroups they stand in two dimensions. */
-export function dispatch(pass: GPUComputePassEncoder, invocations: number): void {
+/** Dispatches at least so many invocations, in so many layers; beyond 65,535 workgroups they stand in two dimensions. */
+export function dispatch(pass: GPUComputePassEncoder, invocations: number, layers = 1): void {
   const groups = Math.ceil(invocations / WORKGROUP);
   const columns = Math.min(groups, MAX_GROUPS);
-  if (groups > 0) pass.dispatchWorkgroups(columns, Math.ceil(groups / columns));
+  if (groups > 0) pass.dispatchWorkgroups(columns, Math.ceil(groups / columns), layers);
 }
 
 /** What a pipeline is made of. The entry points name functions of the code. */

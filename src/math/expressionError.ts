@@ -9,3 +9,10 @@ export class ExpressionError extends Error {
     this.column = column;
   }
 }
+
+const LONGEST_SHOWN = 40;
+
+/** At most 40 characters of what the user typed, for messages. */
+export function excerpt(text: string): string {
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN - 1)}…` : text;
+}

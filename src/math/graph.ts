@@ -224,13 +224,17 @@ export class Graph {
     return joined ?? this.#operation('multiply', a.id < b.id ? [a, b] : [b, a]);
   }
 
-  /** (u·q)·u = u²·q, or null where the factor is none of the product's. */
+  /** (u·q)·u = u²·q, or null where the factor is none of the product's, or the power would be too high. */
   #joinFactor(product: Node, factor: Node): Node | null {
     if (!isOperation(product, 'multiply')) return null;
-    const [u] = this.#base(factor);
+    const [u, n] = this.#base(factor);
+    const joins = (other: Node): boolean => {
+      const [v, m] = this.#base(other);
+      return u === v && m + n <= LARGEST_EXPONENT;
+    };
     const [p, q] = [operand(product, 0), operand(product, 1)];
-    if (this.#base(p)[0] === u) return this.#product(this.#product(p, factor), q);
-    return this.#base(q)[0] === u ? this.#product(p, this.#product(q, factor)) : null;
+    if (joins(p)) return this.#product(this.#product(p, factor), q);
+    return joins(q) ? this.#product(p, this.#product(q, factor)) : null;
   }
 
   #quotient(a: Node, b: Node): Node {

@@ -1,4 +1,4 @@
-import { ExpressionError } from './expressionError';
+import { ExpressionError, excerpt } from './expressionError';
 
 type Operator = '+' | '-' | '*' | '/' | '^';
 
@@ -142,7 +142,7 @@ function pushSuperscript(raised: string, column: number, tokens: Token[]): void 
 function readNumber(text: string, column: number): number {
   const value = Number(text);
   if (value <= LARGEST) return value;
-  throw new ExpressionError(`The number ${text} is too large: numbers go up to 3.4e38.`, column);
+  throw new ExpressionError(`The number ${excerpt(text)} is too large: numbers go up to 3.4e38.`, column);
 }
 
 function notAllowed(character: string, column: number): ExpressionError {

@@ -1,4 +1,4 @@
-import { ExpressionError } from './expressionError';
+import { ExpressionError, excerpt } from './expressionError';
 import { ALLOWED, type Token } from './tokens';
 
 /** The functions of a formula and how many arguments each takes. */
@@ -147,7 +147,7 @@ function readFactors(name: string, column: number): readonly Word[] | null {
     const at = name.indexOf(longest);
     const front = at > 0 ? 'put * before it and ' : '';
     throw new ExpressionError(
-      `“${name}” holds the function ${longest}: ${front}write ${longest}(…) with brackets.`,
+      `“${excerpt(name)}” holds the function ${longest}: ${front}write ${longest}(…) with brackets.`,
       column + at,
     );
   }
@@ -172,7 +172,7 @@ function unknownName(name: string, column: number): ExpressionError {
   const candidates = name.length > LONGEST_NEAR_MISS ? [] : [...SPELLINGS.keys(), 'pi'];
   const near = candidates.find((known) => distance(small, known) <= 1 + Number(known.length > 3));
   const hint = near === undefined ? '' : ` Did you mean ${near}?`;
-  return new ExpressionError(`There is no “${name}”.${hint} ${ALLOWED}`, column);
+  return new ExpressionError(`There is no “${excerpt(name)}”.${hint} ${ALLOWED}`, column);
 }
 
 /** Edits (insert, delete, replace) that make one word the other: Wagner & Fischer 1974. */

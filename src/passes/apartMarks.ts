@@ -80,11 +80,14 @@ export class ApartMarks {
     this.#uniform.write({
       lost: [...theme.axis, 0.35],
       rim: [...theme.rim, 0.85],
-      half_size: Math.min(HALF_SIZE.most, half * (map ? SHARE.square : SHARE.disc)) * window.density,
+      half_size: Math.min(HALF_SIZE.most, half * (map ? SHARE.square : SHARE.disc)) * window.pen,
       square: map ? 1 : 0,
       low: Math.log2(low),
       per_octave: (COLORS - 1) / Math.log2(high / low),
-      colors: Array.from({ length: COLORS }, (_, n) => [...gapColor(n / (COLORS - 1)), 1]).flat(),
+      colors: Array.from({ length: COLORS }, (_, n) => [
+        ...gapColor(n / (COLORS - 1), experiment.theme),
+        1,
+      ]).flat(),
     });
     pass.setPipeline(this.#pipeline);
     pass.setBindGroup(0, this.#bindings.group({ 1: frame, 2: this.#uniform.buffer, 3: pairs }));
@@ -101,9 +104,9 @@ export class ApartMarks {
   }
 }
 
-/** Half the distance between starts that are spread evenly over their region, in CSS pixels. */
-function halfSize(experiment: Experiment, count: number, { scale, density }: Window): number {
+/** Half the distance between starts that are spread evenly over their region, in units of thickness. */
+function halfSize(experiment: Experiment, count: number, { scale, pen }: Window): number {
   const { width, height } = startBox(experiment);
-  const spacing = (Math.sqrt((width * height) / count) * scale) / density;
+  const spacing = (Math.sqrt((width * height) / count) * scale) / pen;
   return Math.max(HALF_SIZE.least, spacing / 2);
 }

@@ -21,9 +21,8 @@ export const arrowsLayout = new Layout('Arrows', {
 
 const BINDINGS = { 0: 'uniform', 1: 'uniform', 2: 'uniform' } as const;
 
-/** About how far arrows stand apart, and how thick their shafts are, in CSS pixels. */
+/** About how far arrows stand apart, in units of thickness. */
 const SPACING = 44;
-const WIDTH = 1.25;
 
 /** The whole text of the shader that draws the arrows of one objective. */
 export function arrowsShaderText(objective: Objective): string {
@@ -64,7 +63,7 @@ export class ArrowsPass {
     theme: Theme,
   ): void {
     // Powers of √2 keep neighbouring zooms on different grids about equally dense.
-    const spacing = Math.SQRT2 ** Math.round(2 * Math.log2((SPACING * window.density) / window.scale));
+    const spacing = Math.SQRT2 ** Math.round(2 * Math.log2((SPACING * window.pen) / window.scale));
     const halfWidth = window.width / window.scale / 2;
     const halfHeight = window.height / window.scale / 2;
     const column = Math.floor((window.x - halfWidth) / spacing);
@@ -77,7 +76,7 @@ export class ArrowsPass {
       spacing,
       columns,
       typical,
-      width: WIDTH,
+      width: theme.arrowWidth,
     });
     pass.setPipeline(this.#pipeline);
     pass.setBindGroup(0, this.#bindings.group({ 0: problem, 1: frame, 2: this.#uniform.buffer }));

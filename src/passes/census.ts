@@ -19,10 +19,13 @@ export const censusLayout = new Layout('Census', {
 });
 
 /** The longest period that a cycle is recognised by. */
-const LONGEST_PERIOD = 16;
+export const LONGEST_PERIOD = 16;
 
-/** Positions that a map's history must have for that, and as many as make the name sure: a period and two of the longest. */
-export const CENSUS_SLOTS = { least: LONGEST_PERIOD + 2, enough: 2 * LONGEST_PERIOD + 1 } as const;
+/**
+ * Positions that a map's history should have at least, which name cycles of up to 7 steps, and as many as make the name of
+ * the longest sure: two periods and one.
+ */
+export const CENSUS_SLOTS = { least: 9, enough: 2 * LONGEST_PERIOD + 1 } as const;
 
 /** Status of a particle that diverged, as ensemble.wgsl has it. */
 export const DIVERGED = 2;

@@ -127,7 +127,7 @@ function numbersOf(grid: Grid, window: Window, { color, opacity, halfWidth }: St
     color: [...color, opacity],
     origin: toPixel(window, [grid.box.left, grid.box.bottom]),
     unit,
-    half_width: halfWidth * window.density,
+    half_width: halfWidth * window.pen,
     period: dashed ? PERIOD * unit : 0,
   };
 }

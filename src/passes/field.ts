@@ -27,9 +27,6 @@ export const fieldLayout = new Layout('Field', {
 
 const BINDINGS = { 0: 'uniform', 1: 'uniform', 2: 'uniform' } as const;
 
-/** Thickness of a contour line in CSS pixels. */
-const LINE_WIDTH = 1;
-
 /** The whole text of the shader that draws the landscape of one objective. */
 export function fieldShaderText(objective: Objective): string {
   return assembleShader(fieldShader, frameShader, finiteShader, ...objectiveParts(objective));
@@ -83,7 +80,7 @@ export class FieldPass {
       middle: scale.middle,
       bands: scale.bands,
       signed: scale.signed ? 1 : 0,
-      line_width: LINE_WIDTH,
+      line_width: theme.lineWidth,
       every: scale.every,
       only_lines: this.#onlyLines ? 1 : 0,
       line: [...theme.line, theme.lineOpacity],

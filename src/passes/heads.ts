@@ -85,7 +85,7 @@ export class HeadsPass {
         mark: packMark(style.mark),
       });
       const resources = { 1: frame, 2: ensemble.uniform.buffer, 3: uniform.buffer };
-      pass.setBindGroup(0, this.#bindings.group({ ...resources, 4: ensemble.states, 5: ensemble.heads }));
+      pass.setBindGroup(0, this.#bindings.group({ ...resources, 4: ensemble.states, 5: ensemble.positions }));
       pass.draw(6 * count);
     });
   }

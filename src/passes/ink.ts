@@ -13,21 +13,26 @@ import type { Ensemble } from '../gpu/ensemble';
 import { Layout, Uniform } from '../gpu/layout';
 import { computePipelines, dispatch } from '../gpu/pipeline';
 import { assembleShader } from '../gpu/shader';
+import { Backlog, type Stretch } from './backlog';
 import { packMark } from './mark';
 
 /** `struct Trail` of trail.wgsl. */
 export const trailLayout = new Layout('Trail', {
+  first_particle: 'u32',
   first: 'u32',
-  particles: 'u32',
+  strands: 'u32',
   first_tick: 'u32',
-  segments: 'u32',
+  first_slot: 'u32',
   sheet: 'u32',
   epoch: 'u32',
   half_width: 'f32',
   dot: 'f32',
   weight: 'f32',
   fading: 'f32',
-  fade: 'f32',
+  decay: 'f32',
+  turns: 'u32',
+  turn: 'u32',
+  most: 'u32',
   dashes: 'f32',
   share: 'f32',
   mark: ['vec4f', 3],
@@ -60,6 +65,8 @@ export interface Sheet {
   readonly opacity: number;
   /** Ticks after which a trail has faded. */
   readonly span: number;
+  /** One of so many neighbours is drawn at a time, and weighs as much as all of them: they take turns. */
+  readonly turns: number;
 }
 
 /** What is left of light when its trail has reached its full length. */
@@ -70,6 +77,10 @@ const WEIGHT = 64;
 const EMPHASIS = 2;
 /** Fresh light weighs up to so many times that before all ink is scaled down: 10⁶ segments on a pixel still fit. */
 const MOST_GAIN = 64;
+/** A pixel is as bright as can be far below this density: it takes no more light. */
+const PLENTY = 64;
+/** Far from where 32 bits overflow. */
+const MOST_INK = 2 ** 31;
 /** A stamp has 24 bits: after so many ticks they count anew, from another epoch. */
 const LAST_STAMP = 2 ** 24 - 2;
 
@@ -153,13 +164,30 @@ export class InkPass {
     for (const page of this.#pages) page.inked = null;
   }
 
-  /** Draws what is new since the last run. */
-  run(encoder: GPUCommandEncoder, frame: GPUBuffer): void {
+  /** Segments that are still to be drawn. */
+  get owed(): number {
+    return this.#pages.reduce((sum, page) => sum + page.owed, 0);
+  }
+
+  /**
+   * Draws what is new since the last run, and of what is owed, the newest first, at most about so many segments; returns how many.
+   */
+  run(encoder: GPUCommandEncoder, frame: GPUBuffer, budget = Number.POSITIVE_INFINITY): number {
     if (this.#pages.some((page) => page.isStale)) {
       for (const buffer of this.#buffers) encoder.clearBuffer(buffer);
       for (const page of this.#pages) page.begin();
     }
-    for (const page of this.#pages) this.#bringUp(encoder, page, frame);
+    for (const page of this.#pages) this.#age(encoder, page);
+    const { owed } = this;
+    let drawn = 0;
+    for (const page of this.#pages) {
+      const share = owed > budget ? (budget * page.owed) / owed : Number.POSITIVE_INFINITY;
+      for (const [n, stretch] of page.take(share).entries()) {
+        this.#draw(encoder, page, frame, stretch, page.uniform(n));
+        drawn += stretch.ticks * stretch.strands;
+      }
+    }
+    return drawn;
   }
 
   dispose(): void {
@@ -170,24 +198,14 @@ export class InkPass {
   }
 
   #buffer(name: string, size: number): GPUBuffer {
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
     return this.#device.createBuffer({ label: `InkPass.${name}`, size, usage });
   }
 
-  #bringUp(encoder: GPUCommandEncoder, page: Page, frame: GPUBuffer): void {
-    const { ensemble, kind, span } = page.sheet;
-    const now = ensemble.tick;
-    const fresh = page.inked === null;
-    const from = page.inked ?? 0;
-    // A start is drawn as the dot of tick 0, so a trail of n segments begins one tick before its first segment.
-    const oldest = Math.max(0, now - ensemble.shape.slots + 2, now - span + 1);
-    const first = Math.max(from, oldest);
-    const segments = now + 1 - first;
-    page.inked = now + 1;
-    if (segments <= 0) return;
-    const fade = kind === 'light' ? REMAINS ** (1 / span) : 1;
-    if (!fresh) this.#growGain(encoder, page, fade ** -(now + 1 - from));
-    this.#draw(encoder, page, frame, first, segments, fade);
+  /** Lets what is drawn grow older by the ticks that have been taken since, and owes their segments. */
+  #age(encoder: GPUCommandEncoder, page: Page): void {
+    const ticks = page.catchUp();
+    if (page.sheet.kind === 'light' && ticks > 0) this.#growGain(encoder, page, page.fade ** -ticks);
   }
 
   /**
@@ -207,38 +225,39 @@ export class InkPass {
     encoder: GPUCommandEncoder,
     page: Page,
     frame: GPUBuffer,
-    first: number,
-    segments: number,
-    fade: number,
+    stretch: Stretch,
+    trail: Uniform<(typeof trailLayout)['shape']>,
   ): void {
-    const { ensemble, kind, style, span } = page.sheet;
-    const particles = ensemble.count - page.sheet.first;
-    if (particles <= 0) return;
-    page.trail.write({
-      first: page.sheet.first,
-      particles,
-      first_tick: first,
-      segments,
+    const { ensemble, kind, style, span, opacity, turns } = page.sheet;
+    trail.write({
+      first_particle: page.sheet.first,
+      first: stretch.first,
+      strands: stretch.strands,
+      first_tick: stretch.firstTick,
+      first_slot: stretch.firstTick % ensemble.shape.slots,
       sheet: page.number,
       epoch: page.epoch,
       half_width: style.halfWidth,
       dot: kind === 'light' && style.dot > 0 ? EMPHASIS : style.dot,
       weight: page.weight,
       fading: 1 / span,
-      fade,
+      decay: Math.log2(page.fade),
+      turns,
+      turn: span,
+      most: Math.min(MOST_INK, (PLENTY * page.weight) / opacity),
       ...style.dash,
       mark: packMark(style.mark),
     });
     const pass = encoder.beginComputePass({ label: `InkPass.${kind}.${ensemble.method.id}` });
     pass.setPipeline(this.#tools.pipelines[kind]);
-    pass.setBindGroup(0, this.#groupOf(page, frame));
-    dispatch(pass, particles * segments);
+    pass.setBindGroup(0, this.#groupOf(page, frame, trail.buffer));
+    dispatch(pass, stretch.strands, stretch.ticks);
     pass.end();
   }
 
-  #groupOf({ sheet, trail, ink, tiles }: Page, frame: GPUBuffer): GPUBindGroup {
+  #groupOf({ sheet, ink, tiles }: Page, frame: GPUBuffer, trail: GPUBuffer): GPUBindGroup {
     const { uniform, history } = sheet.ensemble;
-    const resources = { 1: frame, 2: uniform.buffer, 3: trail.buffer, 4: history, 5: ink };
+    const resources = { 1: frame, 2: uniform.buffer, 3: trail, 4: history, 5: ink };
     const { strokes, light } = this.#tools.bindings;
     return tiles === null ? light.group(resources) : strokes.group({ ...resources, 6: tiles });
   }
@@ -261,21 +280,24 @@ export class Page {
   readonly ink: GPUBuffer;
   /** Of strokes: the newest stamp in each tile. */
   readonly tiles: GPUBuffer | null;
-  readonly trail: Uniform<(typeof trailLayout)['shape']>;
   readonly fading: Uniform<(typeof fadeLayout)['shape']>;
-  /** The next tick to draw; null: everything. */
+  /** The tick after the newest that has been drawn or is owed; null: nothing has. */
   inked: number | null = null;
   /** How much heavier fresh light is than at the epoch. */
   gain = 1;
   /** The tick that stamps count from. */
   epoch = 0;
+  readonly #device: GPUDevice;
+  readonly #backlog = new Backlog();
+  /** Of each stretch that is drawn in one run. */
+  readonly #trails: Uniform<(typeof trailLayout)['shape']>[] = [];
 
   constructor(device: GPUDevice, sheet: Sheet, number: number, ink: GPUBuffer, tiles: GPUBuffer | null) {
+    this.#device = device;
     this.sheet = sheet;
     this.number = number;
     this.ink = ink;
     this.tiles = tiles;
-    this.trail = new Uniform(device, `InkPass.trail.${sheet.ensemble.method.id}`, trailLayout);
     this.fading = new Uniform(device, `InkPass.fade.${sheet.ensemble.method.id}`, fadeLayout);
   }
 
@@ -289,15 +311,57 @@ export class Page {
     return this.inked === null || this.sheet.ensemble.tick - this.epoch >= LAST_STAMP;
   }
 
+  /** What is left of light after a tick. */
+  get fade(): number {
+    return this.sheet.kind === 'light' ? REMAINS ** (1 / this.sheet.span) : 1;
+  }
+
+  /** Segments that are still to be drawn. */
+  get owed(): number {
+    return this.#backlog.owed(this.#strands);
+  }
+
+  /** Takes about so many of those that are owed, to be drawn now. */
+  take(budget: number): readonly Stretch[] {
+    return this.#backlog.take(budget, this.#strands);
+  }
+
+  /** Owes what is new, and no longer what has faded meanwhile; returns how much older what was drawn has become, in ticks. */
+  catchUp(): number {
+    const { ensemble, span } = this.sheet;
+    const now = ensemble.tick;
+    // A start is drawn as the dot of tick 0, so a trail of n segments begins one tick before its first segment.
+    const oldest = Math.max(0, now - ensemble.shape.slots + 2, now - span + 1);
+    this.#backlog.add(Math.max(this.inked ?? 0, oldest), now);
+    this.#backlog.forgetBefore(oldest);
+    const older = this.inked === null ? 0 : now + 1 - this.inked;
+    this.inked = now + 1;
+    return older;
+  }
+
+  /** Where the n-th stretch of a run is described: all of them are, before any is drawn. */
+  uniform(n: number): Uniform<(typeof trailLayout)['shape']> {
+    const label = `InkPass.trail.${this.sheet.ensemble.method.id}.${n}`;
+    this.#trails[n] ??= new Uniform(this.#device, label, trailLayout);
+    return this.#trails[n];
+  }
+
   /** Starts over: stamps count from the oldest tick that can be drawn. */
   begin(): void {
     this.epoch = Math.max(0, this.sheet.ensemble.tick - this.sheet.ensemble.shape.slots);
     this.inked = null;
+    this.#backlog.clear();
     this.gain = 1;
   }
 
+  /** Trails that are drawn at a time. */
+  get #strands(): number {
+    const { ensemble, first, turns } = this.sheet;
+    return Math.ceil((ensemble.count - first) / turns);
+  }
+
   dispose(): void {
-    this.trail.dispose();
+    for (const trail of this.#trails) trail.dispose();
     this.fading.dispose();
   }
 }

@@ -71,6 +71,7 @@ export class Lookout {
   async #look(run: Run, window: Window): Promise<void> {
     this.#pass ??= import('./whereabouts').then(({ WhereaboutsPass: Pass }) => Pass.create(this.#device));
     const pass = await this.#pass;
+    if (run.isOver) return;
     const { ensembles } = run;
     const wanted = this.#wanted(run, window);
     const found = await Promise.all(ensembles.all.map((ensemble) => pass.find(ensemble, wanted)));

@@ -274,13 +274,16 @@ export class Observatory {
 
   async #takeCensus(): Promise<void> {
     const run = this.#run;
+    const isGone = () => run !== this.#run || !run.ensembles.isThere;
     await this.#device.queue.onSubmittedWorkDone(); // the picture first
     const census = await this.#library.census(run.objective);
-    if (run !== this.#run) return;
+    if (isGone()) return;
     await run.takeCensus(census, this.#problem);
+    if (isGone()) return;
     if (this.#window !== null) await this.#lookout.look(run, this.#window);
     await this.#surveyor.ask(run);
     this.#learn();
+    if (isGone()) return;
     const news = await Promise.all([this.#density.read(run), this.#observers.read(run)]);
     if (news.includes(true)) this.#audience.draw();
     this.#audience.tell();

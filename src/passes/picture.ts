@@ -1,6 +1,6 @@
 import type { Experiment } from '../experiment/experiment';
 import { startCount } from '../experiment/starts';
-import { THEMES, type Theme } from '../experiment/theme';
+import { enlargementOf, THEMES, type Theme } from '../experiment/theme';
 import { type Window, windowOf } from '../experiment/window';
 import { frameLayout } from '../gpu/frame';
 import { Uniform } from '../gpu/layout';
@@ -33,6 +33,9 @@ export interface Scene {
   /** The fan, and the orbit under the pointer, if any. */
   readonly paths: PathsPicture | null;
 }
+
+/** The size of a picture in device pixels, and how many of these a CSS pixel has. */
+export type Format = Pick<Window, 'width' | 'height' | 'density'>;
 
 /** Up to so many pairs `auto` draws strokes; beyond that, light that adds up. */
 const STROKES_UP_TO = 400;
@@ -88,17 +91,35 @@ export class Picture {
     this.#frame = new Uniform(device, 'Picture.frame', frameLayout);
   }
 
-  /** What of the plane the picture shows for this experiment's view. */
-  windowOf({ view }: Experiment): Window {
-    return windowOf(view, this.canvas.width, this.canvas.height, this.#density);
+  /** How many of its pixels a CSS pixel has. */
+  get density(): number {
+    return this.#density;
   }
 
-  /** Sets the size in device pixels, within what a texture can have. */
+  /** What of the plane the picture shows for this experiment's view, or would show in another format. */
+  windowOf({ view, theme }: Experiment, format?: Format): Window {
+    const { width, height, density } = format ?? {
+      width: this.canvas.width,
+      height: this.canvas.height,
+      density: this.#density,
+    };
+    const enlargement = enlargementOf(theme, width / density, height / density);
+    return windowOf(view, width, height, density, enlargement);
+  }
+
+  /** The largest picture that the adapter draws: pixels a side, and in all, four bytes of ink for each. */
+  get largest(): { readonly side: number; readonly pixels: number } {
+    const { maxTextureDimension2D, maxStorageBufferBindingSize } = this.#device.limits;
+    return { side: maxTextureDimension2D, pixels: Math.floor(maxStorageBufferBindingSize / 4) - 4 };
+  }
+
+  /** Sets the size in device pixels. A larger one than a texture can have is drawn smaller, in the same shape, and stretched. */
   resize(width: number, height: number, density: number): void {
     const most = this.#device.limits.maxTextureDimension2D;
-    this.canvas.width = Math.min(most, Math.max(1, Math.round(width)));
-    this.canvas.height = Math.min(most, Math.max(1, Math.round(height)));
-    this.#density = density;
+    const share = Math.min(1, most / width, most / height);
+    this.canvas.width = Math.max(1, Math.round(share * width));
+    this.canvas.height = Math.max(1, Math.round(share * height));
+    this.#density = share * density;
     this.#stale = { field: true, trails: true, sheets: true };
   }
 
@@ -131,7 +152,7 @@ export class Picture {
     const { experiment } = scene.run;
     const theme = THEMES[experiment.theme];
     const window = this.windowOf(experiment);
-    this.#describeFrame(window);
+    this.#describeFrame(window, theme);
     if (this.#stale.sheets) this.#laySheets(scene, theme);
     if (this.#stale.trails) this.#ink.wipe();
     this.#ink.run(encoder, this.#frame.buffer);
@@ -151,8 +172,9 @@ export class Picture {
     this.#context.unconfigure();
   }
 
-  #describeFrame({ x, y, scale, width, height, density }: Window): void {
-    this.#frame.write({ size: [width, height], centre: [x, y], scale, density });
+  #describeFrame({ x, y, scale, width, height, pen }: Window, { hold, lightWidth }: Theme): void {
+    const breadth = Math.max(1, Math.round(lightWidth * pen));
+    this.#frame.write({ size: [width, height], centre: [x, y], scale, density: pen, hold, breadth });
   }
 
   #laySheets(scene: Scene, theme: Theme): void {

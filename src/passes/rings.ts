@@ -55,12 +55,12 @@ export class RingsPass {
     if (pair === null || pair >= ensembles.count) return;
     pass.setPipeline(this.#pipeline);
     for (const [n, ensemble] of ensembles.all.entries()) {
-      const { method, uniform, heads, history, shape } = ensemble;
+      const { method, uniform, positions, history, shape } = ensemble;
       const ring = this.#uniformOf(n);
       const segments = Math.min(ensembles.trail * shape.ticksPerStep, shape.slots - 1);
       const color = theme.methods[method.id];
       ring.write({ color: [...color, 1], rim: [...theme.rim, 0.85], index: pair, segments });
-      const resources = { 1: frame, 2: uniform.buffer, 3: ring.buffer, 4: heads, 5: history };
+      const resources = { 1: frame, 2: uniform.buffer, 3: ring.buffer, 4: positions, 5: history };
       pass.setBindGroup(0, this.#bindings.group(resources));
       pass.draw(6 * (2 * segments + 1));
     }

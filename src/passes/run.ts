@@ -6,6 +6,7 @@ import type { MethodId } from '../methods/method';
 import type { Objective } from '../objectives/objective';
 import { boxOfView, surveyObjective } from '../objectives/survey';
 import type { CensusPass, Counts, Measures, Periods } from './census';
+import { Chronicle, type Rules } from './chronicle';
 import { Ensembles } from './ensembles';
 import type { Landscape, Steps } from './passes';
 import type { Surroundings } from './step';
@@ -25,7 +26,9 @@ export class Run {
   readonly #device: GPUDevice;
   #experiment: Experiment;
   #objective: Objective;
+  #over = false;
   #ensembles: Ensembles;
+  #chronicle: Chronicle;
   #typical: number;
   #stillness: number;
   #counts: ReadonlyMap<MethodId, Counts> = new Map();
@@ -41,6 +44,19 @@ export class Run {
     this.#typical = typicalGradient(this.#objective);
     this.#stillness = stillnessOf(this.#objective, this.#typical);
     this.#ensembles = new Ensembles(device, experiment, this.#objective);
+    this.#chronicle = new Chronicle({ experiment, objective });
+  }
+
+  /** Another run of what this one ran, on another device, with all particles on their first starts until it is `relived`. */
+  static like(
+    last: Run,
+    device: GPUDevice,
+    { landscape, steps }: { landscape: Landscape; steps: Steps },
+  ): Run {
+    const { experiment, objective } = last.#chronicle.laid;
+    const run = new Run(device, experiment, objective, landscape);
+    run.steps = steps;
+    return run;
   }
 
   get experiment(): Experiment {
@@ -102,13 +118,24 @@ export class Run {
     return this.#since.time + ((tick - this.#since.tick) * this.#experiment.eta) / ticksPerStep;
   }
 
+  /** What tells the ensembles, as they were laid, from those that are laid anew; it outlives the device. */
+  get chronicle(): Chronicle {
+    return this.#chronicle;
+  }
+
   /** Goes on with another experiment whose formula of f is the same. */
   continueWith(experiment: Experiment, objective: Objective): void {
     if (experiment.eta !== this.#experiment.eta && this.#ensembles.tick > 0) {
       this.#since = { tick: this.#ensembles.tick, time: this.time };
     }
+    const other = !sameParameters(objective, this.#objective);
+    const kept = other ? objective : this.#objective;
+    this.#chronicle.turn(this.#rules, { experiment, objective: kept }, this.#ensembles.tick);
     this.#experiment = experiment;
-    if (sameParameters(objective, this.#objective)) return;
+    if (other) this.#measure(objective);
+  }
+
+  #measure(objective: Objective): void {
     this.#objective = objective;
     this.#typical = typicalGradient(objective);
     this.#stillness = stillnessOf(objective, this.#typical);
@@ -117,6 +144,7 @@ export class Run {
   /** Puts every particle on its start: k = 0. */
   restart(): void {
     this.#ensembles.restart();
+    this.#chronicle.restart(this.#rules);
     this.#since = { tick: 0, time: 0 };
   }
 
@@ -124,6 +152,7 @@ export class Run {
   regather(): void {
     this.#ensembles.dispose();
     this.#ensembles = new Ensembles(this.#device, this.#experiment, this.#objective);
+    this.#chronicle = new Chronicle(this.#rules);
     this.#since = { tick: 0, time: 0 };
     this.#counts = new Map();
     this.#periods = new Map();
@@ -131,6 +160,37 @@ export class Run {
 
   append(points: readonly Point[]): void {
     for (const point of points) this.#ensembles.append(point);
+    this.#chronicle.join(points, this.#rules, this.#ensembles.tick);
+  }
+
+  /** So many ticks were taken: now and then the moment is remembered. */
+  remember(ticks: number): void {
+    void this.#chronicle.went(this.#device, this.#ensembles, this.#rules, ticks);
+  }
+
+  /**
+   * Goes where another run was when its device was lost: from the last moment that is remembered, by the same rules at the same
+   * ticks. `describe` gives the shaders the parameters of an objective.
+   */
+  async relive(last: Run, problem: GPUBuffer, describe: (objective: Objective) => void): Promise<void> {
+    const { restarts } = last.#chronicle;
+    const { tick, memory } = last.#ensembles;
+    const moment = last.#chronicle.before(tick, memory);
+    for (const point of moment.joined) this.#ensembles.append(point);
+    if (moment.bodies !== null) this.#ensembles.resume(moment.tick, moment.bodies);
+    this.#become(moment, describe);
+    for (const turn of moment.turns) {
+      await this.#goTo(turn.tick, problem);
+      for (const point of turn.points) this.#ensembles.append(point);
+      this.#become(turn, describe);
+    }
+    await this.#goTo(tick, problem);
+    this.#become(last.#rules, describe);
+    this.#since = last.#since;
+    this.#counts = last.#counts;
+    this.#periods = last.#periods;
+    if (last.#chronicle.restarts !== restarts) this.#ensembles.restart(); // meanwhile
+    this.#chronicle = last.#chronicle;
   }
 
   /** Takes at most so many ticks; returns how many it took. Meters are steps to take in place of others. */
@@ -153,8 +213,43 @@ export class Run {
     this.#periods = new Map(ids.map((id, n) => [id, found[n]?.periods ?? []]));
   }
 
+  /** Another run of the same experiment, from its start or from where this one is; its ensembles are its own. */
+  copy(from: 'start' | 'now'): Run {
+    const copy = new Run(this.#device, this.#experiment, this.#objective, this.landscape);
+    copy.steps = this.steps;
+    if (from === 'start') return copy;
+    copy.#ensembles.becomeLike(this.#ensembles);
+    copy.#since = this.#since;
+    copy.#counts = this.#counts;
+    copy.#periods = this.#periods;
+    return copy;
+  }
+
+  /** Whether it has been disposed of, while somebody waited for something else. */
+  get isOver(): boolean {
+    return this.#over;
+  }
+
   dispose(): void {
+    this.#over = true;
     this.#ensembles.dispose();
+  }
+
+  get #rules(): Rules {
+    return { experiment: this.#experiment, objective: this.#objective };
+  }
+
+  #become({ experiment, objective }: Rules, describe: (objective: Objective) => void): void {
+    if (objective !== this.#objective) this.#measure(objective);
+    this.#experiment = experiment;
+    describe(objective);
+  }
+
+  async #goTo(tick: number, problem: GPUBuffer): Promise<void> {
+    while (this.#ensembles.tick < tick) {
+      this.take(problem, tick - this.#ensembles.tick);
+      await this.#device.queue.onSubmittedWorkDone();
+    }
   }
 
   /** What a step needs to know beside an ensemble. */

@@ -12,6 +12,11 @@ const MOST_CROSSES = 4000;
 /** Factor on the lengths of strokes and particles that were placed by hand among many. */
 const PLACED = 1.5;
 
+/** Up to so many pairs, the light of each is drawn at every tick. */
+const ALL_UP_TO = 20_000;
+/** Beyond, trails that are drawn at a time become more by this power of the count: an opaque blot needs no more threads. */
+const GROWTH = 0.2;
+
 /** What of a scene decides how trails are drawn. */
 interface Particles {
   readonly experiment: Experiment;
@@ -31,13 +36,14 @@ export function sheetsOf(
   });
   const strokes = (ensemble: Ensemble, first: number, factor: number): Sheet => {
     const style = enlarged(STYLES[ensemble.method.id], factor);
-    return { ...common(ensemble), kind: 'strokes', first, style, opacity: 0.95 };
+    return { ...common(ensemble), kind: 'strokes', first, style, opacity: theme.strokeOpacity, turns: 1 };
   };
   // Many methods share the light of two, so that they do not outshine the field.
   const shares = Math.max(1, ensembles.all.length / 2);
   const opacity = Math.min(0.7, 0.5 * Math.sqrt(1000 / ensembles.count)) / shares;
   const light = (ensemble: Ensemble): Sheet => {
-    return { ...common(ensemble), kind: 'light', first: 0, style: STYLES[ensemble.method.id], opacity };
+    const style = STYLES[ensemble.method.id];
+    return { ...common(ensemble), kind: 'light', first: 0, style, opacity, turns: turnsOf(ensembles.count) };
   };
   const ordered = inDrawingOrder(ensembles.all);
   const placed = () => ordered.map((ensemble) => strokes(ensemble, ensemble.shape.placed, PLACED));
@@ -47,6 +53,11 @@ export function sheetsOf(
   const lights = ensembles.all.map(light); // it has no order
   if (experiment.placed.length === 0) return lights;
   return [...lights, ...placed()];
+}
+
+/** One of so many pairs is drawn at a time. */
+function turnsOf(pairs: number): number {
+  return Math.max(1, Math.round((pairs / ALL_UP_TO) ** (1 - GROWTH)));
 }
 
 /** Every stroke ends in its particle; of light, only the crosses of those that diverged are drawn one by one. */

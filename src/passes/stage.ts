@@ -49,6 +49,11 @@ export class Stage {
     return this.#run;
   }
 
+  /** The latest run that nothing can be refused of any more. */
+  get settled(): Run {
+    return this.#fallback ?? this.#run;
+  }
+
   /**
    * Prepares an experiment; a newer call overtakes an older. Returns true if the run on the stage may turn to it at once, or
    * resolves with whether it may: not if it was overtaken. Another objective's landscape is shown as soon as it is compiled.

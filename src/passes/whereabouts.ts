@@ -111,8 +111,8 @@ export class WhereaboutsPass {
     });
     const encoder = this.#device.createCommandEncoder({ label: 'WhereaboutsPass' });
     encoder.clearBuffer(this.#found);
-    const { uniform, states, heads, count } = ensemble;
-    const resources = { 2: uniform.buffer, 3: this.#uniform.buffer, 4: states, 5: heads, 6: this.#found };
+    const { uniform, states, positions, count } = ensemble;
+    const resources = { 2: uniform.buffer, 3: this.#uniform.buffer, 4: states, 5: positions, 6: this.#found };
     const pass = encoder.beginComputePass({ label: `WhereaboutsPass.${ensemble.method.id}` });
     pass.setBindGroup(0, this.#bindings.group(resources));
     pass.setPipeline(this.#pipelines.look);

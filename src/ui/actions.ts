@@ -6,12 +6,11 @@ import type { MethodId } from '../methods/method';
 import { METHODS } from '../methods/table';
 import type { View } from '../objectives/objective';
 import type { Tuning } from '../theory/momentum';
-import { download } from './download';
+import { wantsStillness } from './motion';
 import { resolvableFactor } from './navigate';
 import { showNotice } from './notice';
 import { figures, upperFirst } from './numbers';
 import { showNow } from './part';
-import { takePicture } from './picture';
 import type { Session } from './session';
 
 /** Says why something was not done; an empty text takes it back. */
@@ -45,6 +44,15 @@ export function togglePlay({ instrument }: Session): void {
   showNow();
 }
 
+export async function toggleFullScreen(): Promise<void> {
+  try {
+    if (document.fullscreenElement !== null) await document.exitFullscreen();
+    else await document.documentElement.requestFullscreen();
+  } catch {
+    tell('This browser does not give the full screen to this page.');
+  }
+}
+
 export function stepOnce({ instrument }: Session): void {
   void instrument.advance(1);
 }
@@ -56,12 +64,34 @@ export function restart({ instrument }: Session): void {
 /** Changes the experiment and says so, with a way back: for what changes more than it was pressed for. */
 export function changeUndoably(session: Session, wanted: Change, text: string): void {
   const before = session.experiment;
-  const keys = Object.keys(wanted) as readonly (keyof Experiment)[];
-  const undo = (): void => change(session, Object.fromEntries(keys.map((key) => [key, before[key]])));
+  const old = Object.fromEntries(Object.keys(wanted).map((key) => [key, before[key as keyof Experiment]]));
   session.change(wanted).then(
-    () => showNotice({ text, action: { label: 'Undo', run: undo } }),
+    () => showNotice({ text, action: { label: 'Undo', run: () => takeBack(session, before, old) } }),
     (error: unknown) => tell(messageOf(error)),
   );
+}
+
+/** Undoes the step from an experiment; if it was not the last one, its keys get their old values. */
+export function takeBack(session: Session, before: Experiment, old: Change): void {
+  if (session.past.leadsTo(before)) void walkPast(session, 'undo', { quiet: true });
+  else change(session, old);
+}
+
+/** Undoes the last change of the experiment, or does it again, and says what it was. */
+export async function walkPast(
+  session: Session,
+  direction: 'undo' | 'redo',
+  { quiet = false } = {},
+): Promise<void> {
+  try {
+    const before = await session.walk(direction);
+    showNow();
+    if (before === null || quiet) return;
+    const { showWalked } = await import('./walked');
+    showWalked(direction, before, session.experiment);
+  } catch (error) {
+    tell(messageOf(error));
+  }
 }
 
 /** Marks the pair with a particle nearest to a point, no farther than `reach`; where there is none, unmarks. */
@@ -142,34 +172,34 @@ export function goHome(session: Session): void {
   change(session, { view: session.instrument.objective.home });
 }
 
+/** The theme to go back to from the projector's. */
+let besideProjector: Experiment['theme'] = 'dark';
+
+/** Puts the projector's theme on, or the theme that was there before. */
+export function toggleProjector(session: Session): void {
+  const { theme } = session.experiment;
+  if (theme !== 'projector') besideProjector = theme;
+  change(session, { theme: theme === 'projector' ? besideProjector : 'projector' });
+}
+
 export function setEta(session: Session, eta: number, report: Report = tell): void {
   change(session, { eta }, report);
 }
 
 /** Everything back to the defaults, and a way back from there. */
 export async function reset(session: Session): Promise<void> {
-  const before = session.link;
+  const before = session.experiment;
   await session.open('#');
   session.instrument.restart();
-  session.instrument.play();
-  const action = { label: 'Undo', run: () => void session.open(before) };
+  if (!wantsStillness()) session.instrument.play();
+  const action = { label: 'Undo', run: () => takeBack(session, before, before) };
   showNotice({ text: 'Everything is back to the defaults.', action });
 }
 
-/** Copies the address that restores the experiment; where the clipboard is refused, shows it for copying by hand. */
+/** Copies the address that restores the experiment. */
 export async function shareLink(session: Session): Promise<void> {
-  const address = `${location.href.replace(/#.*$/, '')}${session.link}`;
-  try {
-    await navigator.clipboard.writeText(address);
-    showNotice({ text: 'Link copied. It restores this experiment.' });
-  } catch {
-    showNotice({ text: 'This link restores the experiment. Copy it:', copy: address });
-  }
-}
-
-/** Saves what is on screen as a PNG file. */
-export async function savePicture(session: Session): Promise<void> {
-  download(await takePicture(session), `etascope ${fileName(session)}.png`);
+  const { shareLink: share } = await import('./share'); // few ask for it
+  await share(session);
 }
 
 /** What names the experiment in files that are saved: the objective, η and k. */

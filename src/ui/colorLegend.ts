@@ -3,6 +3,7 @@ import { css, gapColor, THEMES } from '../experiment/theme';
 import { type ContourScale, contourLevel } from '../objectives/contours';
 import { type Gaps, gapRange } from '../theory/gap';
 import { el, explain, write } from './dom';
+import { KEPT } from './kept';
 import { mathElement } from './mathText';
 import { figures, power, whole } from './numbers';
 import { type Part, whenChanged } from './part';
@@ -51,7 +52,10 @@ export function mountColorLegend(
       bands.show(scale, theme);
     },
   );
-  const updateGaps = whenChanged(() => [instrument.experiment.apart, instrument.gaps], gaps.show);
+  const updateGaps = whenChanged(
+    () => [instrument.experiment.apart, instrument.gaps, instrument.experiment.theme],
+    gaps.show,
+  );
   const update = (): void => {
     updateBands();
     updateGaps();
@@ -103,9 +107,9 @@ function gapScale() {
     element,
     'How far gradient descent is from gradient flow at the same time, in units of the plane; a pair’s colour is on its start.',
   );
-  paintBar(bar, SHADES, (n) => css(gapColor(n / (SHADES - 1))));
-  const show = (shown: boolean, gaps: Gaps | string | null): void => {
+  const show = (shown: boolean, gaps: Gaps | string | null, theme: keyof typeof THEMES): void => {
     element.hidden = !shown;
+    paintBar(bar, SHADES, (n) => css(gapColor(n / (SHADES - 1), theme)));
     const known = gaps !== null && typeof gaps !== 'string';
     bar.hidden = labels.hidden = !known;
     if (known) labels.replaceChildren(...decadeLabels(gaps));
@@ -128,7 +132,7 @@ function titleOf({ signed }: ContourScale): readonly (Node | string)[] {
 export function paintBar(bar: HTMLCanvasElement, shades: number, color: (n: number) => string): void {
   bar.width = shades;
   bar.height = 1;
-  const context = bar.getContext('2d');
+  const context = bar.getContext('2d', KEPT);
   if (context === null) return;
   for (let n = 0; n < shades; n++) {
     context.fillStyle = color(n);

@@ -47,7 +47,7 @@ export function mountEdges(session: Session, root: HTMLElement): Part {
       shown = text;
       element.hidden = groups.length === 0;
       element.replaceChildren(el('span', { 'aria-hidden': 'true' }, place.arrow), ...numbersOf(groups));
-      mark(element, 'aria-label', `${told(groups)} off screen, ${zone}`);
+      mark(element, 'aria-label', `${seen(groups)} off screen, ${zone}`);
       explain(element, `Off screen, ${zone}: ${told(groups)}. Press to zoom out to them.`);
     };
     return [show];
@@ -80,18 +80,24 @@ function groupsIn({ instrument }: Session, zone: Zone): readonly Group[] {
 /** "12 GD", each in the method's colour. */
 function numbersOf(groups: readonly Group[]): readonly Node[] {
   if (groups.length > MOST) return [el('span', {}, whole(sumOf(groups)))];
-  return groups.map(({ id, alive, lost }) => {
-    const number = el('span', {}, `${whole(alive + lost)} ${shortOf(id)}`);
-    number.style.color = `var(--${id})`;
-    return number;
+  return groups.flatMap((group) => {
+    const number = el('span', {}, countOf(group));
+    number.style.color = `var(--${group.id})`;
+    return [number, new Text(' ')];
   });
 }
 
+/** What `numbersOf` shows: who tells the page what to press says what is there to be read. */
+const seen = (groups: readonly Group[]): string =>
+  groups.length > MOST ? whole(sumOf(groups)) : groups.map(countOf).join(' ');
+const countOf = ({ id, alive, lost }: Group): string => `${whole(alive + lost)} ${shortOf(id)}`;
+
 /** "12 GD (10 diverged), 3 GF" */
 function told(groups: readonly Group[]): string {
-  const parts = groups.map(({ id, alive, lost }) => {
+  const parts = groups.map((group) => {
+    const { alive, lost } = group;
     const diverged = lost > 0 ? ` (${alive > 0 ? `${whole(lost)} ` : ''}diverged)` : '';
-    return `${whole(alive + lost)} ${shortOf(id)}${diverged}`;
+    return `${countOf(group)}${diverged}`;
   });
   return parts.join(', ');
 }

@@ -3,6 +3,7 @@ export type FailureReason =
   | 'insecure'
   | 'unsupported'
   | 'no-adapter'
+  | 'compatibility'
   | 'silent-adapter'
   | 'no-device'
   | 'lost'
@@ -45,6 +46,15 @@ const ADVICE: Readonly<Record<FailureReason, Advice>> = {
     what: 'WebGPU is there, but no adapter: often the driver is blocked or graphics acceleration is switched off.',
     steps: GRAPHICS_STEPS,
   },
+  compatibility: {
+    title: 'This graphics processor has only half of WebGPU',
+    what: 'The browser offers WebGPU’s compatibility mode, whose shaders may not read the particles while they draw them.',
+    steps: [
+      'Open this page in another browser, or on another computer.',
+      'Update the graphics driver: compatibility mode is what old ones (OpenGL, Direct3D 11) get.',
+      ...GRAPHICS_STEPS,
+    ],
+  },
   'silent-adapter': {
     title: 'The graphics processor does not answer',
     what: 'The browser was asked for an adapter five seconds ago and has not replied.',
@@ -61,8 +71,12 @@ const ADVICE: Readonly<Record<FailureReason, Advice>> = {
   },
   lost: {
     title: 'The graphics processor was reset',
-    what: 'The browser or the driver ended the connection; the experiment is in the address of this page.',
-    steps: ['Reload the page: the same experiment starts again.', 'If it happens again, choose fewer pairs.'],
+    what: 'The browser or the driver ended the connection, and did not give another one. The experiment is in the address of this page.',
+    steps: [
+      'Reload the page: the same experiment starts again.',
+      'Browsers that have been reset several times refuse for a while: close the browser and open this address again.',
+      'If it happens again, choose fewer pairs, or a smaller window.',
+    ],
   },
   shader: {
     title: 'A shader did not compile',

@@ -1,4 +1,5 @@
 import { etaColor } from '../experiment/fanColors';
+import type { Settings } from '../experiment/keys';
 import { type Range, shareAlong } from '../math/range';
 import { method } from '../methods/table';
 import type { FanReading, Verdict } from '../theory/lab/fan';
@@ -62,7 +63,7 @@ export function fanLegend(session: Session): Colors {
   return { element, update };
 }
 
-function cssOf(theme: 'dark' | 'light', share: number): string {
+function cssOf(theme: Settings['theme'], share: number): string {
   return `rgb(${etaColor(theme, share)
     .map((part) => Math.round(255 * part))
     .join(' ')})`;

@@ -60,7 +60,7 @@ function rowsOf(map: FateMap, theme: keyof typeof THEMES): readonly HTMLElement[
   if (rest.length === 0) return rows;
   const count = rest.reduce((sum, one) => sum + one.count, 0);
   const text = shareText({ count, share: count / map.kind.length });
-  return [...rows, el('li', {}, `${rest.length} others`, el('span', { class: 'fate-share' }, text))];
+  return [...rows, el('li', {}, `${rest.length} others`, shareElement(text))];
 }
 
 /** There is little room: "min (3.58, −1.85)". */
@@ -74,7 +74,13 @@ function rowOf(share: FateShare, name: string, minima: number, theme: keyof type
     const level = n / (SHADES - 1);
     return css(fateColor(share, share.kind === 'chaos' ? level : 1 - level, minima, theme));
   });
-  return el('li', {}, swatch, el('span', {}, name), el('span', { class: 'fate-share' }, shareText(share)));
+  return el('li', {}, swatch, el('span', {}, name), shareElement(shareText(share)));
+}
+
+/** Pixels and share of the area; a projector has no room for the pixels. */
+function shareElement(text: string): HTMLElement {
+  const [pixels = '', share = ''] = text.split(/(?<=· )/);
+  return el('span', { class: 'fate-share' }, el('span', { class: 'fate-pixels' }, pixels), share);
 }
 
 /** "median 38 steps to rest, 6.2 to escape" */

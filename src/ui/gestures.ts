@@ -14,6 +14,8 @@ export interface Gestures {
   /** Clicked with the Shift key held. */
   readonly pick: (at: Pixel) => void;
   readonly hold: (holding: boolean) => void;
+  /** Whether the wheel is meant for the element; otherwise it scrolls what is around. */
+  readonly wheels?: (event: WheelEvent) => boolean;
 }
 
 /** A press that moves less is a click. */
@@ -34,6 +36,7 @@ const PINCH = 5;
 export function watchGestures(element: HTMLElement, gestures: Gestures): () => void {
   const press = new PressWatch(element, gestures);
   const wheel = (event: WheelEvent): void => {
+    if (gestures.wheels?.(event) === false) return;
     event.preventDefault();
     gestures.zoom(pixelOf(element, event), Math.exp(WHEEL * wheelPixels(event)));
   };

@@ -1,25 +1,35 @@
 import { button, el } from './dom';
 
-/** The page of keys and gestures, above everything else. */
-export interface Help {
-  readonly isOpen: boolean;
-  readonly toggle: () => void;
-  readonly dispose: () => void;
-}
-
-const KEYS = [
+const CLOCK = [
   ['Space', 'play or pause'],
   ['→', 'one step'],
   ['R', 'restart, k = 0'],
+  ['Ctrl Z', 'undo'],
+  ['Ctrl ⇧ Z', 'redo'],
+  ['L', 'copy the link'],
+  ['S', 'save a picture, a clip, data'],
+  ['?', 'this page'],
+  ['Esc', 'close'],
+] as const;
+
+const SHOWN = [
   ['+  −', 'zoom in, zoom out'],
   ['0', 'home view'],
+  ['Shift  ← → ↑ ↓', 'move the plane'],
+  ['Tab', 'next control; on the plane arrows move a crosshair, Enter places a pair'],
   ['M', 'methods to add'],
   ['D', 'dock: plots, checks, diagrams'],
   ['G', 'fate map: what becomes of each point'],
   ['E', 'fan: many η from one start'],
-  ['L', 'copy the link'],
-  ['?', 'this page'],
-  ['Esc', 'close'],
+] as const;
+
+/** What presenter remotes send is among them. */
+const LECTURE = [
+  ['Page ↓', 'next lesson'],
+  ['Page ↑', 'lesson before'],
+  ['B  .', 'black screen, at rest'],
+  ['P', 'for a projector: large, of high contrast'],
+  ['F', 'full screen'],
 ] as const;
 
 const POINTER = [
@@ -32,26 +42,37 @@ const POINTER = [
   ['click in the legend', 'a method off, and on again'],
 ] as const;
 
-/** Hidden at first. */
-export function mountHelp(root: HTMLElement): Help {
+let shown: HTMLDialogElement | null = null;
+
+/** Opens the page of keys and gestures, above everything else, or closes it. */
+export function toggleHelp(root: HTMLElement): void {
+  if (!shown?.isConnected) {
+    shown = helpPage();
+    root.append(shown);
+  }
+  if (shown.open) shown.close();
+  else shown.showModal();
+}
+
+function helpPage(): HTMLDialogElement {
   const dialog = el('dialog', { class: 'help', 'aria-labelledby': 'help-title' });
   const close = button({ class: 'help-close', 'aria-label': 'Close' }, () => dialog.close(), '×');
   dialog.append(
     el('header', {}, el('h2', { id: 'help-title' }, 'Keys and gestures'), close),
-    el('div', { class: 'help-columns' }, table('Keys', KEYS, 'kbd'), table('Pointer', POINTER, 'span')),
+    el(
+      'div',
+      { class: 'help-columns' },
+      table('Experiment', CLOCK, 'kbd'),
+      table('Picture', SHOWN, 'kbd'),
+      table('Lecture and remote', LECTURE, 'kbd'),
+      table('Pointer', POINTER, 'span'),
+    ),
     el('p', {}, story()),
   );
   dialog.addEventListener('click', (event) => {
     if (event.target === dialog) dialog.close(); // beside the page
   });
-  root.append(dialog);
-  return {
-    get isOpen() {
-      return dialog.open;
-    },
-    toggle: () => (dialog.open ? dialog.close() : dialog.showModal()),
-    dispose: () => dialog.remove(),
-  };
+  return dialog;
 }
 
 function story(): string {

@@ -1,9 +1,10 @@
 import { etaOf } from '../experiment/circumstances';
 import { type Change, changeExperiment, type Experiment } from '../experiment/experiment';
-import { ExperimentError } from '../experiment/refusal';
+import { ExperimentError, shown } from '../experiment/refusal';
 import type { FateMap } from '../theory/fate';
 import { lineLens, planeLens } from '../theory/lab/lens';
 import type { OrbitDiagram } from '../theory/orbits';
+import { asked } from './asked';
 import type { Session } from './session';
 
 /** How work that takes a while is followed, and given up. */
@@ -41,7 +42,7 @@ const MOST_PIXELS = 4096;
 export async function mapFates(session: Session, options: FateQuery = {}): Promise<FateMap> {
   const { over = 'plane', columns = 320, rows, progress, signal, ...keys } = asked(options);
   if (over !== 'plane' && over !== 'line') {
-    throw new RangeError(`over must be plane or line (given: ${String(over)})`);
+    throw new RangeError(`over must be plane or line (given: ${shown(over)})`);
   }
   const { instrument } = session;
   const { view, rule, line, etas, horizon, ...rest } = settled(session, keys);
@@ -85,12 +86,6 @@ export async function mapOrbits(session: Session, options: OrbitQuery = {}): Pro
   );
 }
 
-/** Scripts are not typed. */
-function asked<T extends object>(options: T): T {
-  if (typeof options === 'object' && options !== null && !Array.isArray(options)) return options;
-  throw new TypeError('What is asked for must be an object, such as { columns: 320 }.');
-}
-
 /** The experiment with other keys, which must not mean another objective: that one's shaders are not there. */
 function settled({ instrument, environment }: Session, keys: Change): Experiment {
   const next = changeExperiment(instrument.experiment, keys, environment);
@@ -107,6 +102,6 @@ function settled({ instrument, environment }: Session, keys: Change): Experiment
 function whole(name: string, value: unknown, least: number, most: number): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
   throw new RangeError(
-    `${name} must be a whole number from ${least} to ${most.toLocaleString('en-US')} (given: ${String(value)})`,
+    `${name} must be a whole number from ${least} to ${most.toLocaleString('en-US')} (given: ${shown(value)})`,
   );
 }

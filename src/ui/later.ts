@@ -1,3 +1,5 @@
+import { messageOf } from './actions';
+import { showNotice } from './notice';
 import type { Part } from './part';
 
 /** A piece of the interface whose code is loaded when it is first wanted. */
@@ -24,4 +26,14 @@ export function later(wanted: () => boolean, load: () => Promise<() => Part>): P
     part?.dispose?.();
   };
   return { update, dispose };
+}
+
+/** What a key or a button does, whose code is loaded when it is first pressed. */
+export function pressedLater(load: () => Promise<() => void>): () => void {
+  return () => {
+    load().then(
+      (run) => run(),
+      (error: unknown) => showNotice({ text: messageOf(error) }),
+    );
+  };
 }

@@ -1,22 +1,21 @@
 import type { Method, MethodId } from '../methods/method';
 import { METHODS } from '../methods/table';
 import { toggleMethod } from './actions';
+import { countsText } from './counts';
 import { button, el, explain, mark, write } from './dom';
 import { escapesBlock } from './escapes';
 import { attachMenu, type MenuItem, menuSwitch } from './menu';
-import { figures, whole } from './numbers';
+import { figures } from './numbers';
 import { type Part, whenChanged } from './part';
 import { lineSample } from './sample';
 import type { Session } from './session';
 
-/** Words for the statuses, in the order in which they are counted; a method's own flags follow. */
-const STATUSES = ['moving', 'converged', 'diverged', 'cycling'] as const;
 /** More rows than this take one line each. */
 const ROOMY = 4;
 /** So many methods that were switched off here stay listed, dimmed, to be switched on again where they were. */
 const AT_HAND = 2;
-/** Cycles of more periods than this are not told one by one. */
-const MOST_PERIODS = 3;
+/** Keeps the line where nothing has been counted. */
+const EM_SPACE = '\u2003';
 
 export interface Legend extends Part {
   readonly element: HTMLElement;
@@ -103,12 +102,13 @@ function legendRow(session: Session, method: Method, toggle: () => void): Row {
   const element = button({ class: 'legend-row' }, toggle, sample.element, text);
   explain(element, `${method.rule}. Click to switch it off or on.`);
   const restyle = whenChanged(() => [instrument.experiment.theme], sample.paint);
+  const isOn = (): boolean => session.experiment.methods.includes(method.id);
   const update = (): void => {
     restyle();
-    mark(element, 'aria-pressed', String(session.experiment.methods.includes(method.id)));
+    mark(element, 'aria-pressed', String(isOn()));
     if (element.hidden) return;
     write(factor, factorText(session, method));
-    write(counts, countsText(session, method));
+    write(counts, isOn() ? countsText(instrument, method) || EM_SPACE : 'off');
   };
   return { id: method.id, element, update };
 }
@@ -137,27 +137,4 @@ function nameOf({ label, short }: Method): string {
 function factorText({ experiment }: Session, { id }: Method): string {
   const factor = experiment.factors[id] ?? 1;
   return factor === 1 ? '' : ` η × ${figures(factor, 3)}`;
-}
-
-/** "1,980 moving · 20 diverged", or "off"; an em space keeps the line where nothing has been counted. */
-function countsText({ experiment, instrument }: Session, { id, flags = [] }: Method): string {
-  if (!experiment.methods.includes(id)) return 'off';
-  const numbers = instrument.counts.get(id);
-  if (numbers === undefined) return '\u2003';
-  const told = [...STATUSES, ...flags].map((word, n) => [numbers[n] ?? 0, word] as const);
-  const present = told.filter(([count]) => count > 0);
-  const periods = periodsText(instrument.periods.get(id) ?? []);
-  const text = present.map(([count, word]) => `${whole(count)} ${word}${word === 'cycling' ? periods : ''}`);
-  return text.join(' · ') || '\u2003';
-}
-
-/** " (p = 2: 8, p = 4: 4)", the most frequent periods first; only the period where there is but one. */
-function periodsText(counts: readonly number[]): string {
-  const present = counts.flatMap((count, p) => (count > 0 ? [{ p, count }] : []));
-  const [first] = present;
-  if (first === undefined) return '';
-  if (present.length === 1) return ` (p = ${first.p})`;
-  const sorted = present.sort((a, b) => b.count - a.count);
-  const told = sorted.slice(0, MOST_PERIODS).map(({ p, count }) => `p = ${p}: ${whole(count)}`);
-  return ` (${told.join(', ')}${sorted.length > MOST_PERIODS ? ', …' : ''})`;
 }

@@ -3,6 +3,7 @@ import type { Color, THEMES } from '../experiment/theme';
 import type { Fate, FateMap } from '../theory/fate';
 import { fateOfEntry } from '../theory/lab/entries';
 import { levelOf, tempoOf } from '../theory/lab/fateTempo';
+import { KEPT } from './kept';
 
 /** A map of fates as a picture, a pixel for a pixel, the first row at the bottom. */
 export function mapImage(map: FateMap, theme: keyof typeof THEMES): HTMLCanvasElement {
@@ -10,7 +11,7 @@ export function mapImage(map: FateMap, theme: keyof typeof THEMES): HTMLCanvasEl
   const canvas = document.createElement('canvas');
   canvas.width = columns;
   canvas.height = rows;
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', KEPT);
   if (context === null) return canvas;
   const image = context.createImageData(columns, rows);
   const shade = shades(map, theme);

@@ -1,29 +1,35 @@
-import { paintElement } from './paint';
+import { asked } from './asked';
+import { type FormatOptions, formatOf } from './export/format';
+import { withText } from './export/pngText';
+import { Sheet } from './export/sheet';
 import { showNow } from './part';
 import type { Session } from './session';
 
-/** What lies over the plane and belongs to its picture, from back to front. */
-const PAINTED = '.line-on-plane, .axes, .fan-overlay, .caption, .legend, .scale';
-
-/** The page has this class while it is painted: what is there only to be operated is then hidden. */
-const PICTURED = 'pictured';
-
-/** A PNG of what is on screen, theme included, without the panel: the plane, axes, caption and legends. */
-export async function takePicture({ instrument }: Session): Promise<Blob> {
-  showNow(); // what lies over the plane may be a frame behind it
-  // All in one task: a canvas of WebGPU keeps its picture no longer.
-  const plane = instrument.drawNow();
-  const canvas = document.createElement('canvas');
-  canvas.width = plane.width;
-  canvas.height = plane.height;
-  const context = canvas.getContext('2d');
-  if (context === null) throw new Error('This browser gives no 2D canvas to paint the picture on.');
-  context.drawImage(plane, 0, 0);
-  document.documentElement.classList.add(PICTURED);
-  for (const element of document.querySelectorAll(PAINTED)) {
-    paintElement(context, element, instrument.window.density);
+/**
+ * A PNG of what is on screen, theme included, without the panel: the plane, axes, caption and legends. The plane is drawn
+ * anew in the format that is asked for. The link of the experiment is in the file, as the text `etascope`.
+ *
+ * @throws RangeError if the format is not allowed; Error while a clip is being made
+ */
+export async function takePicture(session: Session, options: FormatOptions = {}): Promise<Blob> {
+  const { instrument } = session;
+  if (instrument.isFilming)
+    throw new Error('A clip is being made: there are pictures again when it is done.');
+  await instrument.whole();
+  const format = formatOf(instrument, asked(options));
+  const sheet = new Sheet(session, format, options);
+  instrument.lend(format);
+  try {
+    sheet.paint();
+  } finally {
+    instrument.lend(null);
+    instrument.drawNow(); // nobody shall see it stretched
+    showNow();
   }
-  document.documentElement.classList.remove(PICTURED);
+  return withText(await pngOf(sheet.canvas), { etascope: session.link, Software: 'etascope' });
+}
+
+function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
       if (blob === null) reject(new Error('The browser could not make a PNG of the picture.'));

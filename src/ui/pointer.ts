@@ -1,5 +1,5 @@
 import type { View } from '../objectives/objective';
-import { change, goHome, markNearest, placePair, zoomFactor } from './actions';
+import { change, goHome, markNearest, placePair, togglePlay, zoomFactor } from './actions';
 import { el } from './dom';
 import { watchGestures } from './gestures';
 import { panned, pointAt, type Size, zoomed } from './navigate';
@@ -9,7 +9,10 @@ import type { Session } from './session';
 /** Pixels from the pointer within which a particle is found. */
 const PICK_REACH = 24;
 
-/** Drag, wheel and pinch move the view, a click places a pair, with Shift it marks one, a double click goes home. */
+/**
+ * Drag, wheel and pinch move the view, a click places a pair, with Shift it marks one, a double click goes home. In a figure of
+ * another page a click plays and pauses, and the wheel is that page's until the figure has the focus.
+ */
 export function mountPointer(session: Session, root: HTMLElement, plane: HTMLElement): Part {
   const views = new ViewChanges(session);
   const size = (): Size => ({ width: plane.clientWidth, height: plane.clientHeight });
@@ -23,7 +26,7 @@ export function mountPointer(session: Session, root: HTMLElement, plane: HTMLEle
       views.ask(zoomed(views.latest, size(), at, allowed));
     },
     press: (at) => ripple(root, at),
-    click: placeAt,
+    click: (at) => (session.experiment.embed ? togglePlay(session) : placeAt(at)),
     doubleClick: () => goHome(session),
     pick: (at) => {
       const { view } = session.experiment;
@@ -31,6 +34,7 @@ export function mountPointer(session: Session, root: HTMLElement, plane: HTMLEle
       void markNearest(session, pointAt(view, size(), at), reach);
     },
     hold: (holding) => plane.classList.toggle('held', holding),
+    wheels: ({ ctrlKey }) => !session.experiment.embed || ctrlKey || document.hasFocus(),
   });
   return { update: () => undefined, dispose: stop };
 }

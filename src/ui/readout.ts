@@ -46,7 +46,8 @@ export function mountReadout(session: Session, root: HTMLElement, plane: HTMLEle
     place(session, element, pointer);
   };
   const move = (event: PointerEvent): void => {
-    pointer = event.pointerType === 'touch' ? null : [event.clientX, event.clientY];
+    pointer =
+      event.pointerType === 'touch' || session.experiment.embed ? null : [event.clientX, event.clientY];
     lookThere(session, pointer);
     show();
   };

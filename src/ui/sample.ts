@@ -1,11 +1,19 @@
-import { extent, type Mark, STYLES, type Style } from '../experiment/marks';
+import { enlarged, extent, type Mark, STYLES, type Style } from '../experiment/marks';
 import { css, THEMES } from '../experiment/theme';
 import type { Method } from '../methods/method';
 import { el } from './dom';
+import { KEPT } from './kept';
 
 const WIDTH = 44;
 const HEIGHT = 20;
 const DEGREE = Math.PI / 180;
+
+/** On a projector samples stand larger in the legend, and are bolder. */
+const BOLD = {
+  dark: { density: 1, factor: 1 },
+  light: { density: 1, factor: 1 },
+  projector: { density: 2, factor: 1.35 },
+} as const;
 
 type Spot = readonly [x: number, y: number];
 
@@ -18,15 +26,16 @@ export interface Sample {
 export function lineSample(method: Method): Sample {
   const element = el('canvas', { class: 'sample', 'aria-hidden': 'true' });
   const paint = (theme: keyof typeof THEMES) => {
-    const density = Math.max(2, devicePixelRatio);
+    const bold = BOLD[theme];
+    const density = Math.max(2, devicePixelRatio) * bold.density;
     element.width = WIDTH * density;
     element.height = HEIGHT * density;
-    const context = element.getContext('2d');
+    const context = element.getContext('2d', KEPT);
     if (context === null) return;
     context.scale(density, density);
     context.strokeStyle = context.fillStyle = css(THEMES[theme].methods[method.id]);
     context.lineJoin = context.lineCap = 'round';
-    const style = STYLES[method.id];
+    const style = enlarged(STYLES[method.id], bold.factor);
     context.lineWidth = 2 * style.halfWidth;
     if (method.kind === 'flow') drawFlow(context, style);
     else drawMap(context, style);

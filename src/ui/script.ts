@@ -1,15 +1,18 @@
 import { etaOf } from '../experiment/circumstances';
 import type { Change, Experiment } from '../experiment/experiment';
+import { asksForLesson, openBook } from '../experiment/lessonBook';
 import { parseLink } from '../experiment/link';
-import { ExperimentError } from '../experiment/refusal';
+import { ExperimentError, shown } from '../experiment/refusal';
 import type { MethodId } from '../methods/method';
 import { METHODS } from '../methods/table';
 import type { Check } from '../theory/check';
 import type { FateMap } from '../theory/fate';
 import type { OrbitDiagram } from '../theory/orbits';
 import { type Theory, theoryOf } from '../theory/theory';
+import type { ClipOptions } from './export/clip';
+import type { FormatOptions } from './export/format';
 import type { FateQuery, OrbitQuery } from './labScript';
-import { takePicture } from './picture';
+import { type Machine, machineOf } from './machine';
 import type { Session } from './session';
 
 /** What one reads of a method's particles. */
@@ -18,6 +21,8 @@ interface Reading {
   readonly position: Float32Array;
   /** Of each particle: 0 moving, 1 converged, 2 diverged, 3 cycling. */
   readonly status: Uint8Array;
+  /** Of a diverged particle the own step at which it left, of a cycling one its period, else 0. */
+  readonly since: Uint32Array;
   readonly step: number;
   readonly time: number;
 }
@@ -41,12 +46,16 @@ export interface Etascope {
   checks(): Promise<readonly Check[]>;
   /** What theory says of the objective, and of gradient descent at its η. */
   theory(): Theory;
+  /** What computes and draws, what its memory holds, and how hard it has to work. */
+  machine(): Machine;
   /** What becomes of a method from every point of the view, or from a line of starts at every η of a range. */
   fate(options?: FateQuery): Promise<FateMap>;
   /** A bifurcation diagram: what is visited in the long run at every η of a range. */
   orbit(options?: OrbitQuery): Promise<OrbitDiagram>;
-  /** PNG of what is on screen, theme included. */
-  picture(): Promise<Blob>;
+  /** PNG of what is on screen, theme included, drawn anew in the format that is asked for. */
+  picture(options?: FormatOptions): Promise<Blob>;
+  /** WebM or MP4 of so many steps, frame by frame from the experiment's own clock. */
+  clip(options: ClipOptions): Promise<Blob>;
 }
 
 declare global {
@@ -87,30 +96,33 @@ export function scriptOver(opening: Promise<Session>): Etascope {
       const { facts, experiment } = at().instrument;
       return theoryOf(facts, etaOf(experiment, 'gd'));
     },
+    machine: () => machineOf(at().instrument),
     fate: async (options) => (await import('./labScript')).mapFates(at(), options),
     orbit: async (options) => (await import('./labScript')).mapOrbits(at(), options),
-    picture: async () => takePicture(at()),
+    picture: async (options) => (await import('./picture')).takePicture(at(), options),
+    clip: async (options) => (await import('./export/clip')).makeClip(at(), options),
   });
 }
 
 /** Unlike the page, which lists what it rejects and goes on, a script hears of it before anything changes. */
 async function openWhole(session: Session, link: string): Promise<void> {
+  if (asksForLesson(link)) await openBook();
   const [fault] = parseLink(link, session.environment).rejected;
   if (fault !== undefined) {
     throw new ExperimentError({ field: fault.key, value: fault.value, reason: fault.reason, column: null });
   }
-  await session.open(link);
+  await session.open(link, 'change');
 }
 
 function wholeSteps(steps: unknown): number {
   if (typeof steps === 'number' && Number.isInteger(steps) && steps >= 0 && steps <= MOST_STEPS) return steps;
-  throw new RangeError(`steps must be a whole number from 0 to ${MOST_STEPS} (given: ${String(steps)})`);
+  throw new RangeError(`steps must be a whole number from 0 to ${MOST_STEPS} (given: ${shown(steps)})`);
 }
 
 function knownMethod(id: unknown): MethodId {
   const row = METHODS.find((method) => method.id === id);
   if (row !== undefined) return row.id;
   throw new RangeError(
-    `method must be one of ${METHODS.map((method) => method.id).join(', ')} (given: ${String(id)})`,
+    `method must be one of ${METHODS.map((method) => method.id).join(', ')} (given: ${shown(id)})`,
   );
 }

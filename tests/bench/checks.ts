@@ -1,8 +1,8 @@
+import { median } from '../../src/bench/median.mjs';
+import { PassClock, type PassTimes } from '../../src/bench/passClock';
 import { changeExperiment, completeExperiment } from '../../src/experiment/experiment';
 import { requestGpu } from '../../src/gpu/device';
 import { environmentOf, Instrument } from '../../src/instrument';
-import { median } from './median.mjs';
-import { PassClock, type PassTimes } from './passClock';
 import { Stepper } from './stepper';
 
 /** What frames of one objective cost with all theorems held against all particles, and without, in milliseconds. */

@@ -1,3 +1,4 @@
+import { median } from '../../src/bench/median.mjs';
 import { completeExperiment, objectiveOf } from '../../src/experiment/experiment';
 import { requestGpu } from '../../src/gpu/device';
 import { Ensemble } from '../../src/gpu/ensemble';
@@ -8,7 +9,6 @@ import { method } from '../../src/methods/table';
 import { FateKernel, surveyLayout } from '../../src/passes/lab/fateKernel';
 import { StepPass } from '../../src/passes/step';
 import { circumstancesWith } from '../circumstances';
-import { median } from './median.mjs';
 
 /** What a fate map of gradient descent costs. */
 export interface FateCost {

@@ -1,8 +1,8 @@
+import { median, quantile } from '../../src/bench/median.mjs';
+import { PassClock, type PassTimes } from '../../src/bench/passClock';
 import { type Change, completeExperiment } from '../../src/experiment/experiment';
 import { requestGpu } from '../../src/gpu/device';
 import { environmentOf, Instrument } from '../../src/instrument';
-import { median, quantile } from './median.mjs';
-import { PassClock, type PassTimes } from './passClock';
 import { Stepper } from './stepper';
 
 /** What frames of one experiment cost, in milliseconds. */

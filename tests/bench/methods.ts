@@ -1,7 +1,7 @@
+import { type Runner, stepRunner, time } from '../../src/bench/runner';
 import type { Change } from '../../src/experiment/experiment';
 import { requestGpu } from '../../src/gpu/device';
 import { METHODS } from '../../src/methods/table';
-import { type Runner, stepRunner, time } from './runner';
 
 /** What a step of one method costs, beside one of gradient descent. */
 export interface MethodCost {

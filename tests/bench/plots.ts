@@ -1,3 +1,4 @@
+import { median } from '../../src/bench/median.mjs';
 import { completeExperiment, objectiveOf } from '../../src/experiment/experiment';
 import { boxOfView } from '../../src/objectives/survey';
 import { constants } from '../../src/theory/constants';
@@ -6,7 +7,6 @@ import { Recording, ROW } from '../../src/theory/recording';
 import { referenceOf } from '../../src/theory/reference';
 import { mountChart } from '../../src/ui/dock/chart';
 import { recordedPlot } from '../../src/ui/dock/recordedPlot';
-import { median } from './median.mjs';
 
 /** Main-thread milliseconds of drawing one plot anew. */
 interface PlotCost {

@@ -1,12 +1,12 @@
+import loop from '../../shaders/bench/loop.wgsl?raw';
+import { type Runner, settled, stepRunner, time } from '../../src/bench/runner';
 import { circumstancesOf } from '../../src/experiment/circumstances';
 import { type Change, completeExperiment, objectiveOf } from '../../src/experiment/experiment';
 import { layStarts } from '../../src/experiment/starts';
 import { type Gpu, requestGpu } from '../../src/gpu/device';
 import { gd } from '../../src/methods/gd';
 import type { Motion } from '../../src/methods/method';
-import loop from './loop.wgsl?raw';
 import handWritten from './rosenbrock.wgsl?raw';
-import { type Runner, settled, stepRunner, time } from './runner';
 
 /** How fast a runner is, in particle-steps per second, round after round. */
 export interface Rate {

@@ -224,7 +224,14 @@ test.each([
 /** Draws the lines over black; the pixels as they come, four numbers each. */
 async function picture(density: DensityPass, window: Window): Promise<Uint8Array> {
   const frame = new Uniform(device, 'frame', frameLayout);
-  frame.write({ size: [WIDTH, HEIGHT], centre: [window.x, window.y], scale: window.scale, density: 1 });
+  frame.write({
+    size: [WIDTH, HEIGHT],
+    centre: [window.x, window.y],
+    scale: window.scale,
+    density: 1,
+    hold: 0,
+    breadth: 1,
+  });
   const usage = GPUTextureUsage.RENDER_ATTACHMENT | GPUTextureUsage.COPY_SRC;
   const texture = device.createTexture({ size: [WIDTH, HEIGHT], format: 'rgba8unorm', usage });
   const bytes = 4 * WIDTH * HEIGHT;

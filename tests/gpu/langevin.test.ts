@@ -63,9 +63,9 @@ async function walk({ objective, starts, id = 'langevin', told, chunks, life }: 
     ensemble.tick += ticks;
     await device.queue.onSubmittedWorkDone();
   }
-  const heads = new Float32Array(await readBuffer(device, ensemble.heads, 4 * starts.length));
+  const states = new Float32Array(await readBuffer(device, ensemble.states, 8 * starts.length));
   for (const item of [ensemble, problem, pass]) item.dispose();
-  return heads;
+  return states.filter((_, n) => n % 4 < 2);
 }
 
 /** Equal to the last bit, so that −0 is not 0. */

@@ -75,10 +75,17 @@ const PERIODS = Array.from({ length: 15 }, (_, n) => n + 2);
 
 test('a cycle of every period up to 16 is named by it, with a long memory and with a short one', async () => {
   const orbits = PERIODS.flatMap((p) => [0, 1, 2, 3].map((seed) => cycleOf(p, 100 * seed, seed * 3e-8)));
-  for (const slots of Object.values(CENSUS_SLOTS)) {
+  for (const slots of [CENSUS_SLOTS.enough, 18]) {
     const named = await periodsOf('heavyball', orbits, slots);
     expect(named).toEqual(PERIODS.flatMap((p) => [p, p, p, p]));
   }
+});
+
+test('with the least memory cycles of up to 7 steps are named, and no others', async () => {
+  const orbits = PERIODS.map((p) => cycleOf(p, 7, 3e-8));
+  expect(await periodsOf('heavyball', orbits, CENSUS_SLOTS.least)).toEqual(
+    PERIODS.map((p) => (p <= 7 ? p : 0)),
+  );
 });
 
 test('what only nearly comes back is no cycle: spirals, slow turns, a period of 17, and one that is broken once', async () => {

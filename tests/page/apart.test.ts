@@ -21,7 +21,7 @@ test('starts have the colour of their gap, which the legend tells; without the f
 
   // Half a disc lies outside of the strokes that begin there.
   const [seen = [0, 0, 0]] = await colorsAt(page, [[2.02, 1.015]]);
-  const meant = gapColor(Math.log10(gap / 0.01));
+  const meant = gapColor(Math.log10(gap / 0.01), 'dark');
   expect(size(minus(seen, meant))).toBeLessThan(0.08);
   expect(size(minus(seen, THEMES.dark.ground))).toBeGreaterThan(0.3);
 

@@ -51,7 +51,7 @@ test('cycles by their period, who is off screen, how they escaped, and nothing b
   await above.click();
   await expect.poll(() => above.count(), SOON).toBe(0);
   expect(await half()).toBeGreaterThan(10 * before);
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.locator('.notice').getByRole('button', { name: 'Undo' }).click();
   await expect.poll(half, SOON).toBe(before);
 
   // When all have escaped their block says when, and along the steepest direction.

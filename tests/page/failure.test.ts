@@ -69,6 +69,25 @@ test('no adapter; Reload tries again', async () => {
   await page.evaluate(() => window.etascope.ready);
 });
 
+test('an adapter that only has compatibility mode', async () => {
+  const page = await openBroken(
+    (fresh) =>
+      fresh.addInitScript(() => {
+        const { requestAdapter } = GPU.prototype;
+        GPU.prototype.requestAdapter = async function (options) {
+          return options?.featureLevel === 'compatibility' ? requestAdapter.call(this, options) : null;
+        };
+      }),
+    /only has compatibility mode/,
+  );
+  await expectFailure(
+    page,
+    'compatibility',
+    'This graphics processor has only half of WebGPU',
+    /storage buffers/,
+  );
+});
+
 test('an adapter that does not answer within five seconds', async () => {
   let early = Number.NaN;
   const page = await openBroken(async (fresh) => {
@@ -139,10 +158,20 @@ test('an adapter on the CPU works, with few pairs and a notice that can be dismi
   await notice.waitFor({ state: 'detached' });
 });
 
-test('a graphics processor that is lost while all runs', async () => {
+test('a graphics processor that is lost and does not come back', async () => {
   const page = await open('', SMALL);
+  await page.evaluate(() => {
+    GPU.prototype.requestAdapter = async () => null;
+  });
   const session = await page.context().browser()?.newBrowserCDPSession();
   // The answer never comes where the crash takes the connection along.
   void session?.send('Browser.crashGpuProcess').catch(() => undefined);
-  await expectFailure(page, 'lost', 'The graphics processor was reset', /DeviceError/);
+  await page.locator('.notice', { hasText: 'Everything is being brought back' }).waitFor();
+  await expectFailure(
+    page,
+    'lost',
+    'The graphics processor was reset',
+    /did not come back: The browser found no/,
+  );
+  await expect(page.evaluate(() => window.etascope.advance(1))).rejects.toThrow(/did not come back/);
 });

@@ -88,3 +88,82 @@ test('the arrows of a slider are its own', async () => {
   await expect.poll(() => experimentOf(page, 'b'), SOON).toBe(0.15);
   expect(await stepOf(page)).toBe(step);
 });
+
+test('B and . make the screen black and still, any key or click brings it back as it was', async () => {
+  const page = await open();
+  const black = page.getByRole('dialog', { name: 'Black screen' });
+  await page.keyboard.press('b');
+  await black.waitFor();
+  expect(await page.locator('.floating-play').evaluate((one) => one.classList.contains('playing'))).toBe(
+    false,
+  );
+  expect(await black.evaluate((one) => getComputedStyle(one).backgroundColor)).toBe('rgb(0, 0, 0)');
+  const { width, height } = (await black.boundingBox()) ?? {};
+  expect([width, height]).toEqual([800, 560]);
+  await page.keyboard.press('PageDown'); // only brings the picture back
+  await black.waitFor({ state: 'detached' });
+  expect(await isPlaying(page)).toBe(true);
+  expect(await experimentOf(page, 'lesson')).toBe(null);
+
+  await page.keyboard.press('Space');
+  await page.keyboard.press('.');
+  await black.waitFor();
+  await black.click();
+  await black.waitFor({ state: 'detached' });
+  expect(await isPlaying(page)).toBe(false);
+});
+
+test('a remote works after clicks into the panel, never while text is edited; held down it turns one lesson', async () => {
+  const page = await open('lesson=landscape');
+  const lesson = () => experimentOf(page, 'lesson');
+  const turned = async (key: string, from: string | null) => {
+    await page.keyboard.press(key);
+    await expect.poll(lesson, SOON).not.toBe(from);
+    return lesson();
+  };
+  // After a slider, a checkbox, a list, a folder, and a field of text that is not edited.
+  await page.getByRole('slider', { name: 'speed', exact: true }).click();
+  const second = await turned('PageDown', 'landscape');
+  await page.getByRole('button', { name: 'View', exact: true }).click();
+  await page.getByRole('checkbox', { name: 'contours' }).click();
+  expect(await turned('PageUp', second)).toBe('landscape');
+  await page.getByRole('combobox').first().focus();
+  expect(await turned('PageDown', 'landscape')).toBe(second);
+  const field = page.getByRole('textbox', { name: 'f(x, y)' });
+  await field.click();
+  expect(await turned('PageUp', second)).toBe('landscape');
+
+  await page.keyboard.type('b.p');
+  await page.keyboard.press('PageDown');
+  expect(await field.inputValue()).toContain('b.p');
+  expect(await experimentOf(page, 'theme')).toBe('dark');
+  expect(await lesson()).toBe('landscape');
+  await page.keyboard.press('Escape');
+  await field.blur();
+
+  await page.keyboard.press('p');
+  await expect.poll(() => experimentOf(page, 'theme'), SOON).toBe('projector');
+  await page.keyboard.down('PageDown');
+  await expect.poll(lesson, SOON).toBe(second);
+  for (let n = 0; n < 5; n++) await page.keyboard.down('PageDown'); // repeats
+  await page.keyboard.up('PageDown');
+  expect(await lesson()).toBe(second);
+  expect(await experimentOf(page, 'theme')).toBe('projector'); // it is about the room
+});
+
+test('where the panel is closed, pause is still in sight', async () => {
+  const page = await open();
+  await page.getByRole('button', { name: 'etascope' }).click();
+  await page.locator('.floating-play').click(); // the panel, which has such a button too, takes its time to close
+  await page.locator('.floating-play[aria-label=Play]').waitFor();
+  await page.getByRole('button', { name: 'etascope' }).click();
+  await page.locator('.floating-play').waitFor({ state: 'hidden' });
+});
+
+test('a system that asks for less motion finds the page at rest, and is told why', async () => {
+  const page = await open('', { reducedMotion: 'reduce' });
+  expect(await isPlaying(page)).toBe(false);
+  const notice = page.locator('.notice', { hasText: 'less motion' });
+  await notice.getByRole('button', { name: 'Play' }).click();
+  await expect.poll(() => isPlaying(page), SOON).toBe(true);
+});

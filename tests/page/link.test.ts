@@ -1,11 +1,8 @@
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { afresh, SOON, useBrowser } from './open';
+import { afresh, SMALL, SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true, shared: true });
-
-/** Few pixels: what these tests look at is not the picture. */
-const SMALL = { viewport: { width: 640, height: 360 } };
+const { open } = useBrowser({ resting: true, shared: true, viewport: SMALL });
 
 const experimentOf = (page: Page) => page.evaluate(() => window.etascope.experiment);
 
@@ -32,7 +29,7 @@ const takeRejected = (page: Page) =>
   });
 
 test('experiment → link → reload → the same experiment, to the last digit', async () => {
-  const page = await open('', SMALL);
+  const page = await open();
   const change = {
     objective: 'a x^2/2 + sin(3x y)/k + y^4',
     a: 0.1 + 0.2,
@@ -86,6 +83,8 @@ test('experiment → link → reload → the same experiment, to the last digit'
     ],
     visits: 'f',
     band: [-1 / 3, 1e-7],
+    lesson: 'zigzag',
+    embed: true,
   } as const;
   await page.evaluate((wanted) => window.etascope.load(wanted), change);
   expect(await experimentOf(page)).toEqual(change);
@@ -97,7 +96,7 @@ test('experiment → link → reload → the same experiment, to the last digit'
 });
 
 test('an address typed by hand is opened', async () => {
-  const page = await open('', SMALL);
+  const page = await open();
   await type(page, '#objective=doublewell&eta=1.26&count=5');
   await expect
     .poll(() => experimentOf(page), SOON)
@@ -137,7 +136,7 @@ const MALFORMED = [
 ] as const;
 
 test('malformed links never break the page: what is wrong with them is listed as text', async () => {
-  const page = await open('', SMALL);
+  const page = await open();
   const title = await page.title();
   for (const [link, told] of MALFORMED) {
     await type(page, `#${link}`);
@@ -159,7 +158,7 @@ test('the worst of them in the address that the page is opened with', async () =
     `objective=${'('.repeat(5000)}&starts=points:&trail=1e9&seed=-1&speed=inf&theme=none&a=b`,
   ];
   for (const link of worst) {
-    const page = await open(link, SMALL, afresh);
+    const page = await open(link, {}, afresh);
     const text = await takeRejected(page);
     for (const key of link.split('&').map((pair) => pair.split('=')[0] ?? '')) expect(text).toContain(key);
     expect(await experimentOf(page)).toMatchObject({ objective: 'bowl', eta: 0.18, view: [0, 0, 2.5] });
@@ -168,7 +167,7 @@ test('the worst of them in the address that the page is opened with', async () =
 });
 
 test('formulas that are infinite, flat or nowhere defined leave the page at work', async () => {
-  const page = await open('starts=points:1,1;-1,0.5&respawn=0', SMALL);
+  const page = await open('starts=points:1,1;-1,0.5&respawn=0');
   for (const objective of ['log(-1 - x^2)', '0', 'exp(exp(exp(9 x)))', '1/(x - y)^8', 'sqrt(x)']) {
     await page.evaluate(async (key) => {
       await window.etascope.load({ objective: key });

@@ -204,7 +204,7 @@ test('the classical momentum sets β and one factor, can be undone, and needs st
   expect(gd).toBe(0.5);
   expect(heavyball * 0.18).toBeCloseTo(4 / (Math.sqrt(10) + 1) ** 2, 12);
   expect(await experimentOf(page, 'eta')).toBe(0.18);
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.locator('.notice').getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => experimentOf(page, 'momentum'), SOON).toBe(0.9);
   expect(await experimentOf(page, 'factors')).toEqual({ gd: 0.5 });
 
@@ -259,7 +259,7 @@ test('the density of Langevin switches the endless field off, and says so', asyn
   await page.getByRole('checkbox', { name: /density against/ }).click();
   await expect.poll(() => experimentOf(page, 'density'), SOON).toBe(true);
   expect(await experimentOf(page, 'respawn')).toBe(false);
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.locator('.notice').getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => experimentOf(page, 'density'), SOON).toBe(false);
   expect(await experimentOf(page, 'respawn')).toBe(true);
 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { experimentOf, SMALL, SOON, useBrowser } from './open';
 
 const { open } = useBrowser({ resting: true, shared: true, viewport: SMALL });
-const { open: openSharp } = useBrowser({ resting: true, shared: true, sharp: true });
+const { open: openSharp } = useBrowser({ resting: true, shared: true, sharp: true, viewport: SMALL });
 
 const START = 'Measure the order of convergence';
 

@@ -166,7 +166,7 @@ test('reset takes everything back, and can be undone', async () => {
   const page = await open('objective=booth&eta=0.02&theme=light');
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await expect.poll(() => experimentOf(page, 'objective'), SOON).toBe('bowl');
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.locator('.notice').getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => experimentOf(page, 'objective'), SOON).toBe('booth');
   expect(await experimentOf(page, 'eta')).toBe(0.02);
   expect(await experimentOf(page, 'theme')).toBe('light');

@@ -39,7 +39,7 @@ function tableOf(text: string): ReadonlyMap<string, readonly number[]> {
 function colored(page: Page, bytes: Buffer, color: readonly [number, number, number]) {
   return page.evaluate(
     async ([base64, wanted]) => {
-      const blob = await (await fetch(`data:image/png;base64,${base64}`)).blob();
+      const blob = new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]);
       const bitmap = await createImageBitmap(blob);
       const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
       const context = canvas.getContext('2d');
@@ -64,7 +64,7 @@ test('every plot has its axes, its lines, its values at the cursor, its picture 
     const { position: place } = await window.etascope.read('gd');
     return { position: [...place] };
   });
-  const figure = page.getByRole('application');
+  const figure = page.locator('.chart-plot[role=application]');
   await expect.poll(() => figure.getAttribute('aria-label'), SOON).toContain(`k = ${STEPS}, of 20 pairs`);
   for (const { plot, axis, lines } of PLOTS) {
     await load(page, { plot });

@@ -1,19 +1,16 @@
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import type { Change } from '../../src/experiment/experiment';
-import { SOON, useBrowser } from './open';
+import { SMALL, SOON, useBrowser } from './open';
 
-const { open } = useBrowser({ resting: true, shared: true });
-
-/** Few pixels: what these tests look at is not the picture. */
-const SMALL = { viewport: { width: 640, height: 360 } };
+const { open } = useBrowser({ resting: true, shared: true, viewport: SMALL });
 
 /** f = x²/2 + 5y², paused at k = 0 with two starts that live on. */
 const BOWL = 'starts=points:2,1;-1,0.5&respawn=0&eta=0.15';
 const STARTS = [2, 1, -1, 0.5];
 
 async function openAtStart(link: string): Promise<Page> {
-  const page = await open(link, SMALL);
+  const page = await open(link);
   await page.evaluate(async () => {
     window.etascope.pause();
     await window.etascope.restart();
@@ -50,7 +47,7 @@ function expectClose(actual: readonly number[], expected: readonly number[]): vo
 }
 
 test('there is nothing before ready, and after it a frozen experiment', async () => {
-  const page = await open('eta=0.1', SMALL, (fresh) =>
+  const page = await open('eta=0.1', {}, (fresh) =>
     fresh.addInitScript(() => {
       addEventListener('DOMContentLoaded', () => {
         try {
@@ -82,7 +79,7 @@ test('there is nothing before ready, and after it a frozen experiment', async ()
 });
 
 test('load takes a patch or a whole link, or refuses and leaves everything as it was', async () => {
-  const page = await open('seed=7', SMALL);
+  const page = await open('seed=7');
   await page.evaluate(() => window.etascope.load({ objective: 'rosenbrock', b: 50, eta: 0.001 }));
   const patched = await experimentOf(page);
   expect(patched).toMatchObject({
@@ -120,7 +117,7 @@ test('load takes a patch or a whole link, or refuses and leaves everything as it
 });
 
 test('an objective whose shaders are refused leaves everything as it was', async () => {
-  const page = await open('', SMALL);
+  const page = await open();
   const before = await experimentOf(page);
   const error = await page.evaluate(async () => {
     const { createShaderModule } = GPUDevice.prototype;
@@ -225,7 +222,7 @@ test('play runs, pause stops, at the speed that was asked for at most', async ()
 });
 
 test('theory: exact for a quadratic, with what follows for η of gradient descent', async () => {
-  const page = await open('eta=0.15&factors=gd:1.2', SMALL);
+  const page = await open('eta=0.15&factors=gd:1.2');
   const theory = await page.evaluate(() => window.etascope.theory());
   const { minimum, minima, modes, steps, ...numbers } = theory;
   expect(numbers).toEqual({ L: 10, mu: 1, kappa: 10, etaMax: 0.2, scope: 'exact', best: 2 / 11 });
@@ -245,7 +242,7 @@ test('theory: exact for a quadratic, with what follows for η of gradient descen
 });
 
 test('theory over the view: found at once, and then by the GPU what the CPU has missed', async () => {
-  const page = await open('', SMALL);
+  const page = await open();
   const theory = () => page.evaluate(() => window.etascope.theory());
   await page.evaluate(() => window.etascope.load({ objective: 'x^4 + y^2', view: [0, 0, 1] }));
   const { L, mu, kappa, etaMax, scope, minimum, best, steps } = await theory();
@@ -270,7 +267,7 @@ test('theory over the view: found at once, and then by the GPU what the CPU has 
 });
 
 test('fate and orbit give the data of maps: escapes, minima and cycles where mathematics has them', async () => {
-  const page = await open('objective=doublewell&eta=0.5', SMALL);
+  const page = await open('objective=doublewell&eta=0.5');
   const { fate, orbit, refusals } = await page.evaluate(async () => {
     const { etascope } = window;
     const shares: number[] = [];

@@ -36,6 +36,23 @@ test('where the clipboard is refused, the link can be copied by hand', async () 
   ).toEqual([0, (await field.inputValue()).length]);
 });
 
+test('a link that some programs would cut off is copied with a warning, a short one without', async () => {
+  const page = await open('', { permissions: ['clipboard-write'] }, afresh);
+  const said = async (placed: string) => {
+    await page.evaluate((link) => window.etascope.load(link), `#objective=himmelblau&placed=${placed}`);
+    await page.keyboard.press('l');
+    const notice = page.locator('.notice', { hasText: 'restores' });
+    const text = await notice.innerText();
+    await notice.getByRole('button', { name: 'Dismiss' }).click();
+    return text;
+  };
+  const points = Array.from({ length: 64 }, (_, n) => `${n / 127},${-n / 61}`).join(';');
+  expect(await said('1,2')).not.toContain('cut it off');
+  expect(await said(points)).toMatch(
+    /long, [2-3],\d{3} characters.*cut it off; save the experiment as a file/,
+  );
+});
+
 test('what a link says beyond the possible is listed, as text', async () => {
   const hostile = '<img src=x onerror="document.title=1">';
   const page = await open(
@@ -75,7 +92,7 @@ test('the picture is what is on screen, without the panel', async () => {
       context?.drawImage(bitmap, 0, 0);
       return context?.getImageData(0, 0, bitmap.width, bitmap.height).data ?? new Uint8ClampedArray();
     };
-    const shot = await (await fetch(`data:image/png;base64,${encoded}`)).blob();
+    const shot = new Blob([Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0))]);
     const [screen, picture] = [await pixelsOf(shot), await pixelsOf(await window.etascope.picture())];
     const rowsOf = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
     // Not the whole legend: its button is there to be pressed, and no part of the picture.

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 
 /** The experiment of a page that waits for the next test. */
-const AT_REST = '#count=20';
+export const AT_REST = '#count=20';
 /** The window of a page that waits for the next test. */
 export const WINDOW_AT_REST: Size = { width: 800, height: 560 };
 
@@ -55,10 +55,14 @@ async function tidy(link: string): Promise<void> {
 function traces(): string {
   /** What the clock, the census and the pointer write. */
   const passing = '.axes, .caption, .readout, .legend-counts';
+  /** Whether there is anything to undo is asked of pages that are opened afresh. */
+  const walkers = '.icon-button:is([aria-label=Undo], [aria-label=Redo])';
   const words = (text: string) => text.split(/ +/).filter(Boolean).sort().join(' '); // classes have no order
   const outline = (element: Element): readonly unknown[] => [
     element.tagName,
     [...element.attributes]
+      .filter(({ name }) => !(element.id === 'plane' && name === 'aria-label')) // the picture in words
+      .filter(({ name }) => !(name === 'disabled' && element.matches(walkers))) // what went before can be undone
       .map(({ name, value }) => `${name}=${value.replace(/lil-gui-name-\d+|lil-transition/, '').trim()}`)
       .filter(
         (text) => !/^((style|class)=|aria-invalid=false|style=.*(height|transform|left): .*)$/.test(text),
@@ -71,10 +75,11 @@ function traces(): string {
   const outlineOf = (node: Node) => (node instanceof Element ? outline(node) : node.textContent);
   /**
    * What is not shown is made, or brought up to date, when it is: all but what stands there until it is answered. The same
-   * holds for who is off screen, and for how they escaped, once there is one to count.
+   * holds for who is off screen, for how they escaped, once there is one to count, and for what is spoken.
    */
   const isSeen = (node: Node) =>
-    !(node instanceof Element) || (node.checkVisibility() && !node.matches('.edges, .escapes:not([open])'));
+    !(node instanceof Element) ||
+    (node.checkVisibility() && !node.matches('.edges, .spoken, .escapes:not([open])'));
   const refusals = [...document.querySelectorAll<HTMLElement>('.refusal')]
     .filter((refusal) => getComputedStyle(refusal).display !== 'none')
     .map(({ textContent }) => textContent);
@@ -90,6 +95,10 @@ function traces(): string {
         .map(() => `${name}.${key}`),
     );
   });
+  /** What a test may have the browser say of its user. */
+  const MEDIA = ['prefers-reduced-motion', 'prefers-color-scheme: dark', 'forced-colors: active'].map(
+    (feature) => `(${feature})`,
+  );
   const own = [window, navigator, document, history, window.etascope].map((one) => Object.keys(one));
   return JSON.stringify({
     page: outline(document.documentElement),
@@ -101,5 +110,6 @@ function traces(): string {
     stored: [localStorage.length, sessionStorage.length],
     replaced,
     own,
+    asked: MEDIA.filter((query) => matchMedia(query).matches),
   });
 }

@@ -169,7 +169,7 @@ describe('validation', () => {
     ['trail', 1, /2 to 512/],
     ['trail', 513, /2 to 512/],
     ['speed', 0, /^speed must be a number from 0.1 to 1000/],
-    ['theme', 'projector', /^theme must be dark or light/],
+    ['theme', 'beamer', /^theme must be dark, light or projector/],
     ['look', 'bright', /^look must be auto, strokes or light/],
     ['contours', 2, /0 or 1/],
     ['arrows', 'no', /0 or 1/],

@@ -172,7 +172,7 @@ describe('malformed links', () => {
     ['#?eta=1', ['?eta']],
     ['#lesson=zigzag', ['lesson']],
     ['#momentum=-1&temperature=hot&metric=1,2&factors=gf', ['momentum', 'temperature', 'metric', 'factors']],
-    ['#theme=projector', ['theme']],
+    ['#theme=beamer', ['theme']],
     ['#methods=gd,sgd', ['methods']],
     ['#methods=', ['methods']],
     ['#count=1e9', ['count']],

@@ -52,7 +52,8 @@ export function mountChart(root: HTMLElement): Chart {
     row = plot === null || x === null ? null : nearestRow(plot, plot.lines[0], x);
     if (plot !== null) legend.show(plot, row);
   };
-  const makeFigure = (): Figure => new Figure(canvas, figureStyle(element), 1, { point });
+  let style = figureStyle(element);
+  const makeFigure = (): Figure => new Figure(canvas, style, 1, { point });
   let figure = makeFigure();
   const draw = (): void => {
     if (plot === null || canvas.clientWidth === 0) return;
@@ -60,7 +61,12 @@ export function mountChart(root: HTMLElement): Chart {
     if (pinned !== null) figure.point(pinned);
     legend.show(plot, row === null ? null : Math.min(row, plot.rows - 1));
   };
-  const observer = new ResizeObserver(draw);
+  const observer = new ResizeObserver(() => {
+    const now = figureStyle(element);
+    if (now.size !== style.size || now.pen !== style.pen)
+      restyle(); // on a projector it grows with the window
+    else draw();
+  });
   observer.observe(canvas);
 
   const show = (next: Plot | string): void => {
@@ -107,6 +113,7 @@ export function mountChart(root: HTMLElement): Chart {
   const tools = el('div', { class: 'dock-tools', role: 'group', 'aria-label': 'Export' }, picture, numbers);
 
   const restyle = (): void => {
+    style = figureStyle(element);
     figure.dispose();
     figure = makeFigure();
     legend.repaint();

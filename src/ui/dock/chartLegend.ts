@@ -1,4 +1,5 @@
 import { button, el, explain, mark, write } from '../dom';
+import { KEPT } from '../kept';
 import { figures } from '../numbers';
 import { nearestRow, type Plot, type PlotLine, placeOf } from './plot';
 import { drawSwatch, SWATCH } from './swatch';
@@ -63,7 +64,7 @@ function legendRow(line: PlotLine, toggle: () => void): Row {
   const density = Math.max(2, devicePixelRatio);
   swatch.width = SWATCH.width * density;
   swatch.height = SWATCH.height * density;
-  const context = swatch.getContext('2d');
+  const context = swatch.getContext('2d', KEPT);
   if (context !== null) drawSwatch(context, line, [0, 0], density);
   const value = el('span', { class: 'chart-value' });
   const band = el('span', { class: 'chart-band' });

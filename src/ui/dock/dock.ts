@@ -17,8 +17,8 @@ export interface Dock extends Part {
   readonly toggle: () => void;
 }
 
-/** Share of the window's height that it has at first. */
-const FIRST_SHARE = 0.44;
+/** Share of the window's height that it has at first; a projector's caption and card need more of the plane. */
+const FIRST_SHARE = { dark: 0.44, light: 0.44, projector: 0.38 } as const;
 
 /** Mounts the dock below the plane, which with all that floats over it makes room: the page knows its height as `--dock`. */
 export function mountDock(session: Session, root: HTMLElement, tabs: readonly DockTab[]): Dock {
@@ -39,7 +39,7 @@ export function mountDock(session: Session, root: HTMLElement, tabs: readonly Do
     const height = element.hidden ? 0 : element.offsetHeight;
     document.documentElement.style.setProperty('--dock', `${height}px`);
   };
-  const resizer = mountResizer(element, FIRST_SHARE, tell);
+  const resizer = mountResizer(element, () => FIRST_SHARE[session.experiment.theme], tell);
   element.append(resizer.element, el('header', { class: 'dock-head' }, list, close));
   element.append(...sheets.map(({ panel }) => panel));
   element.addEventListener('keydown', (event) => {
@@ -50,8 +50,8 @@ export function mountDock(session: Session, root: HTMLElement, tabs: readonly Do
   root.append(opener, element);
 
   const arrange = whenChanged(
-    () => [session.experiment.dock],
-    (dock) => {
+    () => [session.experiment.dock, session.experiment.theme],
+    (dock, _theme) => {
       const open = tabs.some(({ id }) => id === dock);
       if (open) last = dock;
       opener.hidden = open || tabs.length === 0;

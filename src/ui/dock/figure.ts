@@ -45,7 +45,7 @@ export class Figure {
   constructor(host: HTMLElement, style: FigureStyle, factor: number, watch: Watch | null) {
     this.#host = host;
     this.#style = style;
-    this.#factor = factor;
+    this.#factor = factor * style.pen;
     this.#watch = watch;
   }
 
@@ -144,7 +144,7 @@ export class Figure {
         const ticks = ticksOf(low, high, scale === 'x' ? chart.width : chart.height);
         return splits.map((value) => ticks.find((tick) => tick.value === value)?.label ?? '');
       },
-      grid: { stroke: line, width: this.#factor, filter: (_, splits) => splits },
+      grid: { stroke: line, width: this.#factor / this.#style.pen, filter: (_, splits) => splits },
       ticks: { show: false },
       border: { show: true, stroke: scale === 'x' ? text : line, width: this.#factor },
     };

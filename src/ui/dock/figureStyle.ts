@@ -1,3 +1,6 @@
+import type { Settings } from '../../experiment/keys';
+import { enlargementOf } from '../../experiment/theme';
+
 /** What a figure takes from the theme of the page. Colours are as CSS writes them, sizes in CSS pixels. */
 export interface FigureStyle {
   readonly ground: string;
@@ -6,6 +9,8 @@ export interface FigureStyle {
   readonly line: string;
   readonly family: string;
   readonly size: number;
+  /** How many times as thick as usual lines are. */
+  readonly pen: number;
 }
 
 /** The style that an element has now. */
@@ -19,7 +24,14 @@ export function figureStyle(element: Element): FigureStyle {
     line: property('--line'),
     family: style.fontFamily,
     size: Number.parseFloat(style.fontSize),
+    pen: enlargementOf(themeOf(element), innerWidth, innerHeight),
   };
+}
+
+/** The page wears its theme where everybody can see it. */
+function themeOf(element: Element): Settings['theme'] {
+  const name = element.closest<HTMLElement>('[data-theme]')?.dataset['theme'];
+  return name === 'light' || name === 'projector' ? name : 'dark';
 }
 
 /** The same, everything so many times as large. */

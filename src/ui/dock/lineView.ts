@@ -2,6 +2,7 @@ import type { FateMap } from '../../theory/fate';
 import type { MapPart } from '../../theory/lab/shares';
 import { el, mark } from '../dom';
 import { watchGestures } from '../gestures';
+import { KEPT } from '../kept';
 import { type Area, drawMapFigure, type MapFigure, mapArea } from '../mapFigure';
 import { mapImage } from '../mapImage';
 import { type Part, whenChanged } from '../part';
@@ -64,7 +65,7 @@ export function mountLineView(
     return lineFigure(model, image(), levels);
   };
   const draw = (): void => {
-    const context = canvas.getContext('2d');
+    const context = canvas.getContext('2d', KEPT);
     const { clientWidth: width, clientHeight: height } = element;
     if (context === null || width === 0 || height === 0) return;
     canvas.width = Math.round(width * devicePixelRatio);

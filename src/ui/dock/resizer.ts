@@ -14,9 +14,13 @@ interface Resizer {
   readonly dispose: () => void;
 }
 
-/** Sets the height of an element at the window's lower edge, as a share of the window's; `tell` hears of every change. */
-export function mountResizer(target: HTMLElement, first: number, tell: () => void): Resizer {
-  let share = first;
+/**
+ * Sets the height of an element at the window's lower edge, as a share of the window's: `first` until another one is chosen;
+ * `tell` hears of every change.
+ */
+export function mountResizer(target: HTMLElement, first: () => number, tell: () => void): Resizer {
+  let chosen: number | null = null;
+  const share = (): number => chosen ?? first();
   const element = el('div', {
     class: 'dock-edge',
     role: 'separator',
@@ -28,15 +32,15 @@ export function mountResizer(target: HTMLElement, first: number, tell: () => voi
   });
   explain(element, 'Drag to make the dock higher or lower. Arrow keys work, too.');
   const adjust = (): void => {
-    target.style.height = `${Math.round(share * innerHeight)}px`;
-    mark(element, 'aria-valuenow', String(Math.round(100 * share)));
+    target.style.height = `${Math.round(share() * innerHeight)}px`;
+    mark(element, 'aria-valuenow', String(Math.round(100 * share())));
     tell();
   };
   const set = (wanted: number): void => {
-    share = Math.min(MOST_SHARE, Math.max(LEAST_SHARE, wanted));
+    chosen = Math.min(MOST_SHARE, Math.max(LEAST_SHARE, wanted));
     adjust();
   };
-  listen(element, () => share, set);
+  listen(element, share, set);
   window.addEventListener('resize', adjust);
   return { element, adjust, dispose: () => window.removeEventListener('resize', adjust) };
 }

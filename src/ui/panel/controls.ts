@@ -1,6 +1,7 @@
 import type { Controller, GUI } from 'lil-gui';
 import type { Change, Experiment } from '../../experiment/experiment';
 import type { Settings } from '../../experiment/keys';
+import type { Control } from '../../experiment/lesson';
 import { change, type Report } from '../actions';
 import { el, explain, write } from '../dom';
 import { mathElement } from '../mathText';
@@ -26,10 +27,19 @@ export function reportBelow(row: HTMLElement, onReport: (refused: boolean) => vo
   };
 }
 
+/** Says which control of a lesson something in the panel belongs to. */
+export function belongsTo(control: Control, ...elements: readonly Element[]): void {
+  for (const element of elements) element.setAttribute('data-control', control);
+}
+
 /** Tooltip of a row, and description of what one operates in it. */
 export function describe(controller: Controller, tip: string): void {
   controller.domElement.title = tip;
   for (const input of controller.domElement.querySelectorAll('input, select, button')) explain(input, tip);
+  for (const select of controller.domElement.querySelectorAll('select')) {
+    select.removeAttribute('aria-labelledby'); // what is hidden, in a folder that opens, names nothing
+    select.setAttribute('aria-label', controller.$name.textContent ?? '');
+  }
 }
 
 /** Sets the name of a row as a formula; what one operates in it keeps the plain name. */

@@ -2,7 +2,7 @@ import type { GUI } from 'lil-gui';
 import { layStartsHere, removePlaced } from '../actions';
 import type { Part } from '../part';
 import type { Session } from '../session';
-import { addButton, addSlider, type Desk, describe, settingOf } from './controls';
+import { addButton, addSlider, belongsTo, type Desk, describe, settingOf } from './controls';
 import { logScale } from './scale';
 import { addCount, addLayout, addSeed } from './starts';
 
@@ -17,6 +17,7 @@ export function fillEnsemble(session: Session, folder: GUI): Part {
     endless,
     'Particles start afresh after a while, so that the field never dies. Off: every particle lives on.',
   );
+  belongsTo('respawn', endless.domElement);
   addSlider(desk, 'trail', logScale(2, 512, true), {
     title: 'trail',
     tip: 'Positions kept and drawn per particle. Good: 32; fewer for very many pairs.',

@@ -7,7 +7,7 @@ import { button, el, explain, write } from '../dom';
 import { figures, glued, upperFirst } from '../numbers';
 import { type Part, whenChanged } from '../part';
 import type { Session } from '../session';
-import { addSlider } from './controls';
+import { addSlider, belongsTo } from './controls';
 import { logScale } from './scale';
 import type { SliderController } from './slider';
 
@@ -28,6 +28,7 @@ export function fillEta(session: Session, folder: GUI): Part {
   const scope = el('span', { class: 'eta-scope' });
   const words = el('p', { class: 'eta-regime', 'aria-live': 'polite' }, word, ' ', sentence, ' ', scope);
   folder.$children.append(marks, words);
+  belongsTo('eta', slider.domElement, marks, words);
 
   const remark = whenChanged(
     () => [instrument.constants],

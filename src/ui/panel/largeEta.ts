@@ -4,7 +4,7 @@ import type { MethodId } from '../../methods/method';
 import { METHODS } from '../../methods/table';
 import { change, type Report } from '../actions';
 import type { Session } from '../session';
-import { addButton, addSlider, type Desk, describe, reportBelow, settingOf } from './controls';
+import { addButton, addSlider, belongsTo, type Desk, describe, reportBelow, settingOf } from './controls';
 import { logScale } from './scale';
 import { TextController } from './text';
 
@@ -23,10 +23,14 @@ export function fillLargeEta(session: Session, folder: GUI): void {
   describe(fan, 'Trajectories from one start for many learning rates at once. Drag the start. Key: E.');
   const rule = folder.add(settingOf(session, 'rule'), 'value', RULES).name('method');
   describe(rule, 'Whose fates, orbits and fan are shown. Good: gradient descent.');
-  addSlider(desk, 'horizon', logScale(10, 100_000, true), {
+  const horizon = addSlider(desk, 'horizon', logScale(10, 100_000, true), {
     title: 'horizon',
     tip: 'Steps after which a fate is decided, or not. Good: 1000; more near thresholds, where everything is slow.',
   });
+  belongsTo('fate', fate.domElement);
+  belongsTo('fan', fan.domElement);
+  belongsTo('rule', rule.domElement);
+  belongsTo('horizon', horizon.domElement);
   addRange(desk);
   addButton(desk, 'Start × η', 'A map over a line of starts and η, in the dock.', () =>
     change(session, { dock: 'line' }),

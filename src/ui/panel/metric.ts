@@ -3,7 +3,7 @@ import { change, type Report } from '../actions';
 import { el, explain } from '../dom';
 import { type Part, whenChanged } from '../part';
 import type { Session } from '../session';
-import { type Desk, describe, reportBelow } from './controls';
+import { belongsTo, type Desk, describe, reportBelow } from './controls';
 import { type TextField, textField } from './textField';
 
 const CONSTANT = 'constant';
@@ -30,6 +30,7 @@ export function addMetric({ session, folder }: Desk): Part {
   );
   folder.$children.append(matrix.element);
   matrix.mount();
+  belongsTo('metric', select.domElement, matrix.element);
   const update = whenChanged(() => [session.experiment.metric], matrix.show);
   return { update };
 }

@@ -5,7 +5,7 @@ import { button, el, explain, write } from '../dom';
 import { figures, upperFirst } from '../numbers';
 import { type Part, whenChanged } from '../part';
 import type { Session } from '../session';
-import { addSlider, type Desk, nameAsFormula } from './controls';
+import { addSlider, belongsTo, type Desk, nameAsFormula } from './controls';
 import { factorText } from './facts';
 import { decayScale } from './scale';
 
@@ -23,6 +23,7 @@ export function addMomentum(desk: Desk): Part {
   const buttons = el('div', { class: 'tunings', role: 'group', 'aria-label': 'Classical values of η and β' });
   const note = el('p', { class: 'setting-note' });
   folder.$children.append(buttons, note);
+  belongsTo('momentum', slider.domElement, buttons);
   const { instrument } = session;
   const update = whenChanged(
     () => [instrument.constants, session.experiment.methods],

@@ -1,7 +1,7 @@
 import { change, changeUndoably } from '../actions';
 import type { Part } from '../part';
 import type { Session } from '../session';
-import { addSlider, type Desk, describe, nameAsFormula, settingOf } from './controls';
+import { addSlider, belongsTo, type Desk, describe, nameAsFormula, settingOf } from './controls';
 import { logScale } from './scale';
 
 const SCHEMES = { 'Euler–Maruyama': 'euler', 'Leimkuhler–Matthews': 'leimkuhler' } as const;
@@ -25,6 +25,8 @@ export function addNoise(desk: Desk): Part {
     density,
     'Counts where particles have been, and draws their density against e^(−βf). Switches the endless field off, where that law is never reached.',
   );
+  belongsTo('temperature', temperature.domElement);
+  belongsTo('density', density.domElement);
   return { update: () => undefined };
 }
 

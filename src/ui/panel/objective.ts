@@ -5,7 +5,7 @@ import { change } from '../actions';
 import { el } from '../dom';
 import type { Part } from '../part';
 import type { Session } from '../session';
-import { describe } from './controls';
+import { belongsTo, describe } from './controls';
 import { ExpressionController } from './expression';
 import { addParameters } from './parameters';
 
@@ -50,6 +50,7 @@ export function fillObjective(session: Session, folder: GUI): Part {
     expression,
     'Edit the formula, or write your own in x, y and one-letter parameters, such as x^4/4 - x^2/2 + a y^2. Esc takes it back.',
   );
+  belongsTo('objective', select.domElement, expression.domElement);
   return addParameters(session, folder);
 }
 

@@ -1,24 +1,21 @@
 import { GUI } from 'lil-gui';
 import { reset } from '../actions';
-import type { Help } from '../help';
+import { later } from '../later';
 import { type Part, whenChanged } from '../part';
 import type { Session } from '../session';
-import { addButton, addSlider } from './controls';
-import { fillEnsemble } from './ensemble';
+import { addButton, addSlider, belongsTo } from './controls';
 import { fillEta } from './eta';
-import { fillLargeEta } from './largeEta';
-import { fillMethods } from './methods';
 import { fillObjective } from './objective';
 import { logScale } from './scale';
-import { fillTheory } from './theory';
+import { shrinking } from './shrinking';
 import { transport } from './transport';
-import { fillView } from './view';
 
-/** On windows narrower than this the panel is closed at first. */
+/** On windows narrower or lower than this the panel is closed at first. */
 const NARROW = 700;
+const LOW = 500;
 
 /** Everything that can be set. It shows the experiment, whoever changes it. */
-export function mountPanel(session: Session, root: HTMLElement, help: Help): Part {
+export function mountPanel(session: Session, root: HTMLElement, help: () => void): Part {
   const panel = new GUI({ container: root, title: 'etascope', injectStyles: false, touchStyles: 0 });
   panel.domElement.setAttribute('role', 'region');
   panel.domElement.setAttribute('aria-label', 'Panel');
@@ -28,21 +25,19 @@ export function mountPanel(session: Session, root: HTMLElement, help: Help): Par
     title: 'speed',
     tip: 'Steps per second. Good: 8; below 2 one can follow single jumps.',
   });
-  const parts = [
+  const parts: Part[] = [
     clock,
     fillObjective(session, panel.addFolder('Objective')),
     fillEta(session, panel.addFolder('Learning rate')),
-    fillTheory(session, panel.addFolder('Theory').close()),
-    fillMethods(session, panel.addFolder('Methods').close()),
-    fillEnsemble(session, panel.addFolder('Ensemble').close()),
+    folded(session, panel),
   ];
-  fillLargeEta(session, panel.addFolder('Large η').close());
-  fillView(session, panel.addFolder('View').close());
   addButton({ session, folder: panel }, 'Reset', 'Everything back to how the page opened at first.', () => {
     void reset(session);
   });
   speed.domElement.classList.add('speed-row');
-  if (innerWidth <= NARROW) panel.close();
+  belongsTo('speed', speed.domElement);
+  if (innerWidth <= NARROW || innerHeight <= LOW) panel.close();
+  parts.push(shrinking(session, panel));
 
   const display = whenChanged(
     () => [session.experiment, session.instrument.objective],
@@ -55,4 +50,23 @@ export function mountPanel(session: Session, root: HTMLElement, help: Help): Par
     display();
   };
   return { update, dispose: () => panel.destroy() };
+}
+
+/** The folders that are closed at first: what is in them comes after the first picture. */
+function folded(session: Session, panel: GUI): Part {
+  const closed = (title: string): GUI => panel.addFolder(title).close();
+  const folders = {
+    theory: closed('Theory'),
+    methods: closed('Methods'),
+    ensemble: closed('Ensemble'),
+    largeEta: closed('Large η'),
+    view: closed('View'),
+  };
+  return later(
+    () => session.instrument.pictured,
+    async () => {
+      const { fillFolded } = await import('./folded');
+      return () => fillFolded(session, folders);
+    },
+  );
 }

@@ -4,7 +4,7 @@ import { change, type Report } from '../actions';
 import { upperFirst } from '../numbers';
 import { type Part, whenChanged } from '../part';
 import type { Session } from '../session';
-import { describe, reportBelow } from './controls';
+import { belongsTo, describe, reportBelow } from './controls';
 import { linearScale, logScale, type Scale } from './scale';
 import { type NumberSetting, SliderController } from './slider';
 
@@ -40,6 +40,7 @@ function addParameter(session: Session, folder: GUI, letter: string): SliderCont
   const scale = known ? scaleFrom(known.min, known.max) : scaleAround(value());
   const controller = new SliderController(folder, letter, setting, scale);
   controller.$name.classList.add('letter');
+  belongsTo('parameters', controller.domElement);
   report = reportBelow(controller.domElement, controller.field.refuse);
   controller.domElement.nextElementSibling?.classList.add('parameter-note');
   describe(

@@ -12,11 +12,11 @@ const LOG_STEP = 0.005;
 const DIGITS = 3;
 const LINEAR_STEPS = 200;
 
-/** min·(max/min)^(position/steps), to three digits. */
+/** min·(max/min)^(position/steps), to three digits but never beyond max. */
 export function logScale(min: number, max: number, whole = false): Scale {
   const decades = Math.log10(max / min);
   const steps = Math.max(1, Math.round(decades / LOG_STEP));
-  const round = (value: number) => (whole ? Math.round(value) : value);
+  const round = (value: number) => Math.min(max, whole ? Math.round(value) : value);
   return {
     steps,
     valueAt: (position) => round(Number((min * 10 ** ((decades * position) / steps)).toPrecision(DIGITS))),

@@ -4,12 +4,12 @@ import { change, newSeed, type Report } from '../actions';
 import { button } from '../dom';
 import { type Part, whenChanged } from '../part';
 import type { Session } from '../session';
-import { type Desk, describe, reportBelow } from './controls';
+import { belongsTo, type Desk, describe, reportBelow } from './controls';
 import { logScale } from './scale';
 import { type NumberSetting, SliderController } from './slider';
 import { TextController } from './text';
 
-/** The slider of the number of starts ends here; more can be typed. */
+/** Where the CPU draws, the slider of the number of starts ends here; more can be typed. */
 const MANY = 1_000_000;
 /** Up to so many starts are laid anew while the slider moves; more of them when it is let go. */
 const QUICK = 20_000;
@@ -45,6 +45,7 @@ export function addLayout({ session, folder }: Desk): Part {
   });
   report = reportBelow(list.domElement, list.field.refuse);
   describe(list, 'Starts as x,y; x,y; and so on, up to 256 of them.');
+  belongsTo('starts', select.domElement, list.domElement);
   const update = whenChanged(
     () => [session.experiment.starts],
     (starts) => list.show(listedPoints(starts) !== null),
@@ -77,12 +78,15 @@ export function addCount({ session, folder }: Desk): Part {
       controller.updateDisplay();
     },
   };
-  const scale = logScale(1, Math.min(MANY, session.environment.countLimit), true);
+  const { environment, instrument } = session;
+  const most = instrument.gpu.software ? MANY : Number.POSITIVE_INFINITY;
+  const scale = logScale(1, Math.min(most, environment.countLimit), true);
   const controller = new SliderController(folder, 'pairs', setting, scale);
   controller.slider.addEventListener('change', () => {
     if (held !== null) take(held);
   });
   report = reportBelow(controller.domElement, controller.field.refuse);
+  belongsTo('starts', controller.domElement);
   describe(
     controller,
     'How many starts, each with one particle of every method. Up to 400 are drawn as strokes, more as light. Good: 2000.',

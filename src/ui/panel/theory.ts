@@ -154,7 +154,13 @@ const WORDS: Readonly<Record<ModeRegime, string>> = {
 
 /** λᵢ, ηλᵢ, 1 − ηλᵢ and what that means, for both eigenvectors of H at the minimum. */
 function modeTable(modes: readonly Mode[]): HTMLElement {
-  const head = row('th', mathElement('λᵢ'), mathElement('ηλᵢ'), mathElement('1 − ηλᵢ'), '');
+  const head = row(
+    'th',
+    mathElement('λᵢ'),
+    mathElement('ηλᵢ'),
+    mathElement('1 − ηλᵢ'),
+    el('span', { class: 'spoken' }, 'regime'),
+  );
   const rows = modes.map(({ lambda, factor, regime }) =>
     row('td', figures(lambda, 3), figures(1 - factor, 3), signedFactor(factor), WORDS[regime]),
   );

@@ -1,7 +1,7 @@
 import type { GUI } from 'lil-gui';
 import { goHome } from '../actions';
 import type { Session } from '../session';
-import { addButton, describe, settingOf } from './controls';
+import { addButton, belongsTo, describe, settingOf } from './controls';
 
 const LOOKS = { 'by count': 'auto', strokes: 'strokes', light: 'light' } as const;
 
@@ -21,8 +21,11 @@ export function fillView(session: Session, folder: GUI): void {
     apart,
     'Colours every start by how far gradient descent and gradient flow from there are apart at the same time.',
   );
-  const theme = folder.add(settingOf(session, 'theme'), 'value', ['dark', 'light']).name('theme');
-  describe(theme, 'Dark for the screen, light for paper.');
+  belongsTo('apart', apart.domElement);
+  const theme = folder
+    .add(settingOf(session, 'theme'), 'value', ['dark', 'light', 'projector'])
+    .name('theme');
+  describe(theme, 'Dark for the screen, light for paper, projector for the back row. Key: P.');
   addButton(
     { session, folder },
     'Home view',

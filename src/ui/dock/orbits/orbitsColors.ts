@@ -9,13 +9,19 @@ type ThemeName = Settings['theme'];
 const LIFT = 4;
 const TONES = 256;
 
+/** The parts of the maps that stand out from the sheet. */
+const INKS: Readonly<Record<ThemeName, (t: number) => string>> = {
+  dark: (t) => interpolateInferno(0.12 + 0.86 * t),
+  light: (t) => interpolateMagma(0.92 - 0.84 * t),
+  projector: (t) => interpolateMagma(0.68 - 0.64 * t),
+};
+
 /** How visits are painted: red, green and blue of TONES tones, from none to all visits in one pixel. */
 export function tonesOf(theme: ThemeName, ground: Color): Uint8ClampedArray {
   const tones = new Uint8ClampedArray(3 * TONES);
   for (let n = 0; n < TONES; n++) {
     const t = n / (TONES - 1);
-    const ink =
-      theme === 'dark' ? rgb(interpolateInferno(0.12 + 0.86 * t)) : rgb(interpolateMagma(0.92 - 0.84 * t));
+    const ink = rgb(INKS[theme](t));
     const share = Math.min(1, t / 0.16);
     for (let c = 0; c < 3; c++) {
       tones[3 * n + c] = 255 * ((ground[c] ?? 0) + share * ((ink[c] ?? 0) - (ground[c] ?? 0)));
@@ -31,7 +37,7 @@ export function toneAt(visits: number, samples: number, rows: number): number {
 }
 
 /** Lightness and chroma of the exponent's lines and words, which must be read on the sheet. */
-const LEGIBLE = { dark: [66, 60], light: [48, 62] } as const;
+const LEGIBLE = { dark: [66, 60], light: [48, 62], projector: [32, 56] } as const;
 /** Hues of fates (CIE LCh): chaos is pink, rest is blue. */
 const HUES = { chaos: 350, calm: 262 } as const;
 

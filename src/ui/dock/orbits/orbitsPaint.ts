@@ -249,7 +249,7 @@ class OrbitsPen {
     const zero = heightOf(0);
     const name = (text: string, color: Color, y: number) => {
       context.strokeStyle = style.ground;
-      context.lineWidth = 3;
+      context.lineWidth = 3 * style.pen;
       context.strokeText(text, rect.x + 0.4 * style.size, y);
       context.fillStyle = css(color);
       context.fillText(text, rect.x + 0.4 * style.size, y);
@@ -278,7 +278,7 @@ class OrbitsPen {
       .filter(({ at }) => at >= density.x - 0.5 && at <= density.x + density.width + 0.5);
     context.save();
     context.strokeStyle = style.quiet;
-    context.lineWidth = 1;
+    context.lineWidth = style.pen;
     for (const { at, rank } of lines) {
       context.globalAlpha = rank >= 1 ? 0.75 : 0.4;
       context.setLineDash(rank >= 1 ? [5, 3] : [2, 3]);
@@ -314,7 +314,7 @@ class OrbitsPen {
     const context = this.#context;
     const { size } = style;
     context.strokeStyle = style.line;
-    context.lineWidth = 1;
+    context.lineWidth = style.pen;
     for (const { x, y, width, height } of [density, exponent])
       context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
     context.fillStyle = style.quiet;

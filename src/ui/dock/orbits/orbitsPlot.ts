@@ -6,6 +6,7 @@ import type { OrbitDiagram } from '../../../theory/orbits';
 import { change, setEta } from '../../actions';
 import { el, mark, write } from '../../dom';
 import { watchGestures } from '../../gestures';
+import { KEPT } from '../../kept';
 import { whenChanged } from '../../part';
 import type { Session } from '../../session';
 import { type FigureStyle, figureStyle } from '../figureStyle';
@@ -78,7 +79,7 @@ export function mountOrbitsPlot(session: Session, diagram: () => OrbitDiagram | 
   };
   const grain = (): Grain => {
     const { density } = frame();
-    const pixels = devicePixelRatio;
+    const pixels = devicePixelRatio / Math.round(style().pen); // a branch is one of them thick
     return { columns: Math.round(density.width * pixels), rows: Math.round(density.height * pixels) };
   };
   const scene = (): OrbitsScene => ({
@@ -180,7 +181,7 @@ function fitted(
   canvas: HTMLCanvasElement,
   { width, height }: { width: number; height: number },
 ): CanvasRenderingContext2D | null {
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', KEPT);
   if (context === null || width === 0 || height === 0) return null;
   const density = devicePixelRatio;
   const [columns, rows] = [Math.round(width * density), Math.round(height * density)];
@@ -193,7 +194,7 @@ function fitted(
 function canvasOf(image: ImageData): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [image.width, image.height];
-  canvas.getContext('2d')?.putImageData(image, 0, 0);
+  canvas.getContext('2d', KEPT)?.putImageData(image, 0, 0);
   return canvas;
 }
 
@@ -226,12 +227,12 @@ function drawOver(
   const x = density.x + share * density.width;
   const color = css(THEMES[theme].methods[rule]);
   context.strokeStyle = context.fillStyle = color;
-  context.lineWidth = 1.5;
+  context.lineWidth = 1.5 * style.pen;
   line(context, x, top, x, bottom);
   context.beginPath();
   context.moveTo(x, bottom - 2);
-  context.lineTo(x - 5, bottom + 6);
-  context.lineTo(x + 5, bottom + 6);
+  context.lineTo(x - 5 * style.pen, bottom + 6 * style.pen);
+  context.lineTo(x + 5 * style.pen, bottom + 6 * style.pen);
   context.fill();
 }
 

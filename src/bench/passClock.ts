@@ -1,4 +1,4 @@
-import { readBuffer } from '../../src/gpu/readback';
+import { readBuffer } from '../gpu/readback';
 import { median } from './median.mjs';
 
 const MOST_PASSES = 64;
@@ -16,24 +16,22 @@ export class PassClock {
   #queries: GPUQuerySet | null = null;
   /** Of the passes of this frame, in the order of their queries. */
   #labels: string[] = [];
+  readonly #before = new Map<string, unknown>();
 
-  /** Must be there before the device is requested. */
   constructor() {
-    const { requestDevice } = GPUAdapter.prototype;
-    GPUAdapter.prototype.requestDevice = function (this: GPUAdapter, descriptor) {
-      const requiredFeatures: GPUFeatureName[] = this.features.has('timestamp-query')
-        ? ['timestamp-query']
-        : [];
-      return requestDevice.call(this, { ...descriptor, requiredFeatures });
-    };
-    const encoder: Record<string, unknown> = Object(GPUCommandEncoder.prototype);
+    const encoder = encoders();
     for (const name of ['beginComputePass', 'beginRenderPass']) {
       const begin = encoder[name] as (descriptor: Descriptor) => unknown;
+      this.#before.set(name, begin);
       const timed = (descriptor: Descriptor) => this.#timed(descriptor);
       encoder[name] = function (this: GPUCommandEncoder, descriptor: Descriptor) {
         return begin.call(this, timed(descriptor));
       };
     }
+  }
+
+  dispose(): void {
+    for (const [name, begin] of this.#before) encoders()[name] = begin;
   }
 
   /** Median milliseconds per label over so many frames. */
@@ -83,4 +81,8 @@ export class PassClock {
     }
     return sums;
   }
+}
+
+function encoders(): Record<string, unknown> {
+  return Object(GPUCommandEncoder.prototype);
 }

@@ -1,12 +1,12 @@
-import { circumstancesOf } from '../../src/experiment/circumstances';
-import { type Change, completeExperiment, objectiveOf } from '../../src/experiment/experiment';
-import type { Gpu } from '../../src/gpu/device';
-import { Uniform } from '../../src/gpu/layout';
-import { problemLayout } from '../../src/gpu/problem';
-import { method } from '../../src/methods/table';
-import type { Objective } from '../../src/objectives/objective';
-import { Ensembles } from '../../src/passes/ensembles';
-import { StepPass } from '../../src/passes/step';
+import { circumstancesOf } from '../experiment/circumstances';
+import { type Change, completeExperiment, objectiveOf } from '../experiment/experiment';
+import type { Gpu } from '../gpu/device';
+import { Uniform } from '../gpu/layout';
+import { problemLayout } from '../gpu/problem';
+import { method } from '../methods/table';
+import type { Objective } from '../objectives/objective';
+import { Ensembles } from '../passes/ensembles';
+import { StepPass } from '../passes/step';
 
 /** Something that takes steps, so many for each particle. */
 export interface Runner {
@@ -16,6 +16,7 @@ export interface Runner {
   /** Puts every particle on its start. */
   reset(): void | Promise<void>;
   run(steps: number): void | Promise<void>;
+  dispose?(): void;
 }
 
 /** Milliseconds that so many steps take, from the start. */
@@ -46,7 +47,7 @@ interface Setting {
 }
 
 /** The shipped step shader and its pass. */
-export async function stepRunner({ device }: Gpu, setting: Setting): Promise<Runner> {
+export async function stepRunner({ device }: Gpu, setting: Setting): Promise<Required<Runner>> {
   const { id, name, particles, change, wgsl, atOnce = Number.POSITIVE_INFINITY } = setting;
   const environment = { count: particles, countLimit: 1e6 };
   const experiment = completeExperiment({ ...change, respawn: false, trail: 2 }, environment);
@@ -78,6 +79,11 @@ export async function stepRunner({ device }: Gpu, setting: Setting): Promise<Run
     run: async (steps) => {
       for (let left = steps; left > 0; left -= atOnce) take(Math.min(left, atOnce) * ticksPerStep);
       await device.queue.onSubmittedWorkDone();
+    },
+    dispose: () => {
+      ensembles.dispose();
+      pass.dispose();
+      problem.dispose();
     },
   };
 }
