@@ -60,6 +60,9 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          // Where two cores are CPU and GPU for everyone, a browser now and then stalls for longer than any test waits. The
+          // report says which tests were tried again.
+          retry: 1,
           // Every file began with a browser and a page of its own, and read the sources anew.
           isolate: false,
           sequence: { groupOrder: 1 },

@@ -827,7 +827,12 @@ export class Instrument {
 
   /** One frame: what is due, the picture, and now and then a count. */
   #frame(now: number): void {
-    if (this.#recovery !== null || !this.#run.ensembles.isThere) return;
+    if (this.#recovery !== null) return;
+    const { ensembles } = this.#run;
+    if (!ensembles.isThere) {
+      void ensembles.fits.then((fits) => fits && this.#frames.request());
+      return;
+    }
     const moves = this.#run.isReady && this.#opening === null;
     const { ticksPerStep } = this.#run.ensembles;
     const ticks = moves ? this.#clock.ticksDue(now, this.experiment.speed * ticksPerStep) : 0;

@@ -59,7 +59,7 @@ test('forward, back, contents, and out of it', async () => {
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
   await expect.poll(() => lessonOf(page), SOON).toBe(last);
-  expect(await page.getByRole('dialog', { name: 'Lecture' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('dialog', { name: 'Lecture' }).count(), SOON).toBe(0);
   await expect.poll(() => button(page, 'Next lesson').isDisabled(), SOON).toBe(true);
 
   await button(page, 'Contents').click();
@@ -69,7 +69,7 @@ test('forward, back, contents, and out of it', async () => {
   await page.keyboard.press('Escape');
   await expect.poll(() => lessonOf(page), SOON).toBe(null);
   expect(await experimentOf(page, 'eta')).toBe(eta);
-  expect(await page.getByRole('region', { name: 'Lesson' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('region', { name: 'Lesson' }).count(), SOON).toBe(0);
   await button(page, 'Back to it').click();
   await expect.poll(() => lessonOf(page), SOON).toBe(last);
 });
