@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +14,7 @@ import { privateFolder, root } from './paths.mjs';
 
 /**
  * @import { Page } from 'playwright'
+ * @import { EtascopeBench } from '../src/bench/page'
  * @import { ChecksCost } from '../tests/bench/checks'
  * @import { FateCost } from '../tests/bench/fates'
  * @import { FrameCost } from '../tests/bench/frames'
@@ -26,6 +28,12 @@ const FRAME_GOALS = new Map([
   [1_000, 45],
   [10_000, 110],
   [100_000, null],
+]);
+/** The same at 1340×780 with trail 8, for the many. */
+const SCALE_GOALS = new Map([
+  [10_000, 50],
+  [100_000, 120],
+  [1_000_000, 700],
 ]);
 /** How many steps of gradient descent a step may cost, by its method and, for a flow, ηL. */
 const STEP_GOALS = new Map([
@@ -47,10 +55,26 @@ const RECOVERY_GOAL = 3000; // ms from a loss to the next picture
 const KILLS = 50;
 const SIZE_GOAL = 150; // kB of JavaScript, gzipped
 
+/** Where the table's figures are left, from the folder of the project. */
+const RESULTS = 'bench.json';
+
 /** The script of the benchmark's own page, with its index.html beside it. Named here, or it would count as dead code. */
 const BENCH_SCRIPT = new URL('../tests/bench/page.ts', import.meta.url);
 
-const PARTS = { speed, methods, frames, plots, checks, fates, opening, objectives, size, kills };
+const PARTS = {
+  table: adapterTable,
+  scale,
+  speed,
+  methods,
+  frames,
+  plots,
+  checks,
+  fates,
+  opening,
+  objectives,
+  size,
+  kills,
+};
 
 /** `npm run bench` measures everything; `npm run bench -- frames size` only those parts. */
 const wanted = process.argv.slice(2);
@@ -111,6 +135,52 @@ async function onBenchPage(measure) {
   const result = await measure(page);
   await page.close();
   return result;
+}
+
+/** What `#bench=1` shows, of the built page: printed, and kept as JSON. */
+async function adapterTable() {
+  heading(`What #bench=1 shows, also in ${RESULTS}`);
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+  page.on('pageerror', (error) => console.error(String(error)));
+  await page.goto(`${builtPage.url}#bench=1`);
+  await page.waitForFunction(() => window.etascopeBench);
+  const { report, tables } = await page.evaluate(async () => {
+    const bench = /** @type {EtascopeBench} */ (window.etascopeBench);
+    return { report: await bench.done, tables: bench.tables() };
+  });
+  await page.close();
+  writeFileSync(join(root, RESULTS), `${JSON.stringify(report, null, 2)}\n`);
+  for (const { title, columns, rows, notes } of tables) {
+    console.log(`\n  ${title}\n`);
+    table(columns, rows);
+    for (const note of notes) console.log(`\n  ${note}`);
+  }
+}
+
+async function scale() {
+  heading('A frame of the page at 1340×780: GD and GF on the bowl, trail 8, endless field, one step a frame');
+  /** @type {FrameCost[]} */
+  const costs = [];
+  for (const pairs of SCALE_GOALS.keys()) {
+    costs.push(
+      await onBenchPage((page) =>
+        page.evaluate((count) => window.bench.measureFrames(count, { trail: 8 }, [1340, 780]), pairs),
+      ),
+    );
+  }
+  table(
+    ['pairs', 'quickest 10th', 'median', 'slowest 10th', 'view moved', 'on screen every', ''],
+    costs.map(({ pairs, ...cost }) => {
+      const goal = SCALE_GOALS.get(pairs) ?? Number.NaN;
+      const times = [cost.least, cost.median, cost.most, cost.moved, cost.interval].map(ms);
+      return [pairs.toLocaleString('en-US'), ...times, against(cost.median <= goal, ms(goal))];
+    }),
+  );
+  for (const { pairs, passes, movedPasses } of costs) {
+    if (passes.length === 0) continue;
+    console.log(`\n  ${pairs.toLocaleString('en-US')} pairs, by pass (GPU timestamps)`);
+    passTable(passes, movedPasses);
+  }
 }
 
 async function speed() {

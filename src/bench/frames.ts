@@ -59,7 +59,7 @@ export async function measureFrames(gpu: Gpu, budget: Budget, found: Found): Pro
           found.trails({ pairs, pixels, milliseconds: times.trails });
         }
       }
-      expected = TENFOLD * Math.max(longest, expected);
+      expected = TENFOLD * (longest > 0 ? longest : expected);
     }
   } finally {
     studio.dispose();

@@ -33,8 +33,12 @@ const FEWEST = 3;
 const SPEED = 16;
 const FRAME = 1000 / SPEED;
 
-/** Draws GD and GF at 1280×720 on a canvas, as the page does, and says what frames cost; `change` says what is different. */
-export async function measureFrames(pairs: number, change: Change = {}): Promise<FrameCost> {
+const SIZE: Size = [1280, 720];
+
+type Size = readonly [width: number, height: number];
+
+/** Draws GD and GF on a canvas, as the page does, and says what frames cost; `change` says what is different. */
+export async function measureFrames(pairs: number, change: Change = {}, size = SIZE): Promise<FrameCost> {
   const clock = new PassClock();
   const stepper = new Stepper(FRAME);
   const gpu = await requestGpu();
@@ -43,7 +47,7 @@ export async function measureFrames(pairs: number, change: Change = {}): Promise
   const canvas = document.querySelector('canvas');
   if (canvas === null) throw new Error('The page has no canvas.');
   const instrument = await Instrument.create(gpu, canvas, experiment);
-  instrument.resize(1280, 720, 1);
+  instrument.resize(...size, 1);
   instrument.play();
   const { queue } = gpu.device;
 
