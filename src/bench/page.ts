@@ -56,9 +56,9 @@ export function openBench(): void {
 }
 
 /** `theme=light` in the address, else what the system prefers. */
-function themeOf(hash: string): 'light' | 'dark' {
-  const given = /[#&]theme=(light|dark)(&|$)/.exec(hash)?.[1];
-  if (given === 'light' || given === 'dark') return given;
+function themeOf(hash: string): 'light' | 'dark' | 'projector' {
+  const given = /[#&]theme=(light|dark|projector)(&|$)/.exec(hash)?.[1];
+  if (given === 'light' || given === 'dark' || given === 'projector') return given;
   return matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
 }
 

@@ -12,12 +12,12 @@ export function descentWords(limit: DescentLimit, { arithmetic, chained }: Peaks
   const done = atOnce * operations;
   const begin =
     `On ${objective} a step is worth ${figures(operations, 3)} additions or multiplications, 4 of them to watch for ` +
-    `overflow: many steps at once are ${si(done)}a second, ${percent(atOnce / arithmeticLimit)} of the adapter’s ` +
+    `overflow: many steps at once are ${si(done)} a second, ${percent(atOnce / arithmeticLimit)} of the adapter’s ` +
     `${si(arithmetic)}.`;
   const chain =
     atOnce >= REACHED * arithmeticLimit
       ? ' Arithmetic binds.'
-      : ` A step waits for the one before: operations that wait for each other run at ${si(chained)}a second here, and it ` +
+      : ` A step waits for the one before: operations that wait for each other run at ${si(chained)} a second here, and it ` +
         `gets ${percent(atOnce / chainedLimit)} of that by what it does side by side.`;
   const memory =
     single >= REACHED * memoryLimit ? 'memory binds' : 'what a dispatch costs beside weighs more than memory';
