@@ -1,10 +1,3 @@
-import apartShader from '../../shaders/apart.wgsl?raw';
-import ensembleShader from '../../shaders/ensemble.wgsl?raw';
-import finiteShader from '../../shaders/finite.wgsl?raw';
-import pairShader from '../../shaders/pair.wgsl?raw';
-import respawnShader from '../../shaders/respawn.wgsl?raw';
-import startShader from '../../shaders/start.wgsl?raw';
-import threefryShader from '../../shaders/threefry.wgsl?raw';
 import { whyNotApart } from '../experiment/apart';
 import type { Experiment } from '../experiment/experiment';
 import { Bindings } from '../gpu/bindings';
@@ -12,10 +5,9 @@ import type { Ensemble } from '../gpu/ensemble';
 import { Layout, Uniform } from '../gpu/layout';
 import { computePipelines, dispatch } from '../gpu/pipeline';
 import { readBuffer } from '../gpu/readback';
-import { assembleShader, objectiveParts } from '../gpu/shader';
 import type { Objective } from '../objectives/objective';
 import { GAP_BINS, type Gaps, gapsOf } from '../theory/gap';
-import { ApartMarks, type MarkedPairs } from './apartMarks';
+import type { ApartMarks, MarkedPairs } from './apartMarks';
 import type { Observer } from './observer';
 import type { Run } from './run';
 
@@ -40,12 +32,6 @@ const BINDINGS = {
   8: 'write',
 } as const;
 const ENTRY_POINTS = ['measure', 'gather', 'find'] as const;
-
-/** The whole text of the shader that measures how far pairs have come apart. */
-export function apartShaderText(objective: Objective): string {
-  const parts = [pairShader, ensembleShader, respawnShader, finiteShader, startShader, threefryShader];
-  return assembleShader(apartShader, ...parts, ...objectiveParts(objective));
-}
 
 type Pipelines = Record<(typeof ENTRY_POINTS)[number], GPUComputePipeline>;
 
@@ -98,11 +84,9 @@ export class ApartPass implements Observer {
 
   /** @throws ShaderError if the compiler refuses */
   async prepare(experiment: Experiment, objective: Objective): Promise<void> {
-    if (experiment.apart) this.#marks ??= await ApartMarks.create(this.#device, this.#format);
+    if (experiment.apart) this.#marks ??= await this.#makeMarks();
     const { wgsl } = objective;
-    const code = apartShaderText(objective);
-    const recipe = { label: 'ApartPass', code, bindings: this.#bindings };
-    const made = this.#pipelines.get(wgsl) ?? (await computePipelines(this.#device, recipe, ENTRY_POINTS));
+    const made = this.#pipelines.get(wgsl) ?? (await this.#compile(objective));
     this.#pipelines.delete(wgsl);
     this.#pipelines.set(wgsl, made);
     const [oldest] = this.#pipelines.keys();
@@ -160,6 +144,17 @@ export class ApartPass implements Observer {
     this.#dropTrack();
     this.#marks?.dispose();
     this.#uniform.dispose();
+  }
+
+  async #compile(objective: Objective): Promise<Pipelines> {
+    const { apartShaderText } = await import('./apartShader'); // few ask for it
+    const recipe = { label: 'ApartPass', code: apartShaderText(objective), bindings: this.#bindings };
+    return computePipelines(this.#device, recipe, ENTRY_POINTS);
+  }
+
+  async #makeMarks(): Promise<ApartMarks> {
+    const { ApartMarks: Marks } = await import('./apartMarks'); // few ask for it
+    return Marks.create(this.#device, this.#format);
   }
 
   #trackOf({ ensembles }: Run): Track | null {

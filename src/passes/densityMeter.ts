@@ -1,13 +1,14 @@
 import { circumstancesOf } from '../experiment/circumstances';
 import type { Experiment } from '../experiment/experiment';
 import type { Window } from '../experiment/window';
-import { DensityPass, type DensityReading } from './density';
+import type { DensityPass, DensityReading } from './density';
 import type { Run } from './run';
 
 /** The density of a run's stochastic method: made when it is first asked for, counted while the run goes on. */
 export class DensityMeter {
   readonly #device: GPUDevice;
   readonly #format: GPUTextureFormat;
+  #making: Promise<DensityPass> | null = null;
   #pass: DensityPass | null = null;
   #reading: DensityReading | null = null;
 
@@ -27,7 +28,9 @@ export class DensityMeter {
   }
 
   async prepare(experiment: Experiment): Promise<void> {
-    if (!this.isPrepared(experiment)) this.#pass = await DensityPass.create(this.#device, this.#format);
+    if (!experiment.density) return;
+    this.#making ??= this.#make();
+    this.#pass = await this.#making;
   }
 
   /** What draws it; null where the experiment does not ask for it. */
@@ -58,5 +61,10 @@ export class DensityMeter {
 
   dispose(): void {
     this.#pass?.dispose();
+  }
+
+  async #make(): Promise<DensityPass> {
+    const { DensityPass: Pass } = await import('./density'); // few ask for it
+    return Pass.create(this.#device, this.#format);
   }
 }

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 
 /**
- * @import { Browser, Page } from 'playwright'
+ * @import { Browser, Page, Response } from 'playwright'
  */
 
 const VISITS = 5;
@@ -135,13 +135,15 @@ export async function measureSize(browser, url) {
   return withFreshPage(browser, async (page) => {
     /** @type {Promise<{ name: string, bytes: number }>[]} */
     const scripts = [];
-    page.on('response', (response) => {
+    const weigh = (/** @type {Response} */ response) => {
       if (response.request().resourceType() !== 'script') return;
       const name = new URL(response.url()).pathname;
       scripts.push(response.body().then((body) => ({ name, bytes: gzipSync(body, { level: 9 }).length })));
-    });
+    };
+    page.on('response', weigh);
     await page.goto(url);
     await page.evaluate(() => window.etascope.ready);
+    page.off('response', weigh); // what comes later may never have come when the page is closed
     return Promise.all(scripts);
   });
 }
