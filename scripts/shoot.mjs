@@ -88,9 +88,13 @@ async function begin({ theme, steps }) {
   await etascope.advance(steps);
   await counted();
 
-  /** Who converged, and who left, is counted a moment later: the legend says it, and says it again. */
+  /**
+   * Who converged, and who left, is counted a moment later: the legend says it, and says it again. Rows of methods that
+   * were never on are hidden, and stay empty.
+   */
   async function counted() {
-    const rows = () => [...document.querySelectorAll('.legend-counts')].map(({ textContent }) => textContent);
+    const shown = '.legend-row:not([hidden]) .legend-counts';
+    const rows = () => [...document.querySelectorAll(shown)].map(({ textContent }) => textContent);
     let [before, since] = [rows(), performance.now()];
     const end = since + 10_000;
     for (let now = since; now - since < 500 && now < end; now = performance.now()) {
