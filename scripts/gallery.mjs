@@ -139,6 +139,13 @@ const SHOTS = [
     caption:
       'What gradient descent on the double well visits in the long run, over η, and its largest Lyapunov exponent.',
   },
+  {
+    name: 'lesson',
+    link: 'lesson=edge&theme=projector',
+    steps: 24,
+    element: 'body',
+    caption: 'A lesson in the theme for projectors: the edge of stability, η = 2/L.',
+  },
 ];
 
 const wanted = process.argv.slice(2);

@@ -30,7 +30,7 @@ export async function shoot(browser, url, figure, progress = () => undefined) {
     const rejected = await page.locator('.notice li').allInnerTexts();
     if (rejected.length > 0) throw new Error(`Not allowed in a link: ${rejected.join('; ')}.`);
     await finished(page);
-    const png = element === undefined ? null : await page.locator(element).screenshot();
+    const png = element === undefined ? null : await shotOf(page, element);
     const taken = await ask(page, take, {
       ...figure,
       format,
@@ -123,6 +123,17 @@ async function finished(page) {
   if (signs.length === 0) return;
   await page.waitForTimeout(1000); // it begins only now
   for (const sign of signs) await page.locator(sign).waitFor({ state: 'attached', timeout: PATIENCE });
+}
+
+/**
+ * A part of the page as it is on screen, without what only this browser has to be told.
+ *
+ * @param {Page} page
+ * @param {string} element
+ */
+async function shotOf(page, element) {
+  for (const close of await page.locator('.notice button[aria-label="Dismiss"]').all()) await close.click();
+  return page.locator(element).screenshot();
 }
 
 /**
